@@ -1,0 +1,1 @@
+"""The core: what can be done with a register, without any screen."""

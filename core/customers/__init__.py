@@ -1,0 +1,1 @@
+"""Customers: the card with its addresses and contacts, the list, and finding."""

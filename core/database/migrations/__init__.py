@@ -1,0 +1,1 @@
+"""Migrations of the schema, Alembic's; run by `core.database.upgrade` and never at a normal start."""

@@ -1,0 +1,79 @@
+"""How many customers a search finds and its filters hide, and which towns, languages and numbers are in use."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from core.database.searching.matching import Sql, joined
+from core.database.searching.windows import Search, filters_of, hits_of
+
+
+class Counted(NamedTuple):
+    """Exact numbers: what is found, what only the filter on active hides, and what the text alone finds."""
+
+    found: int
+    hidden: int
+    unfiltered: int
+
+
+class Used(NamedTuple):
+    """What is in use, with counts: towns by their order (one spelling each), languages by code; the longest number."""
+
+    cities: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    longest_number: int
+
+
+def count(connection: Connection, search: Search) -> Counted:
+    """Count what `search` finds, in one pass."""
+    active = search.query.active
+    filters = joined(" AND ", filters_of(search.query) or [Sql("1 = 1")])
+    hits = joined(" AND ", hits_of(search) or [Sql("1 = 1")])
+    statement = joined(
+        "",
+        [
+            Sql("SELECT count(*), coalesce(sum(CASE WHEN "), filters,
+            Sql(" THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN s.active = ? AND ", (active is not False,)), filters,
+            Sql(" THEN 1 ELSE 0 END), 0) FROM customer_search s WHERE "), hits,
+        ],
+    )  # fmt: skip
+    unfiltered, filtered, kept = connection.exec_driver_sql(*statement).one()
+    if active is None:
+        return Counted(filtered, 0, unfiltered)
+    return Counted(kept, filtered - kept, unfiltered)
+
+
+def in_use(connection: Connection, seen: Sql) -> Used:
+    """Return what the customers in `s` that hold `seen` use; active ones and inactive ones."""
+    cities = connection.exec_driver_sql(
+        f"SELECT min(s.city), count(*) FROM customer_search s WHERE s.city <> '' AND {seen.text}"  # noqa: S608
+        " GROUP BY s.city_spelled ORDER BY min(s.city_key), s.city_spelled",
+        seen.parameters,
+    )
+    found = tuple((city, number) for city, number in cities)
+    languages = connection.exec_driver_sql(
+        f"SELECT s.language, count(*) FROM customer_search s WHERE s.language <> '' AND {seen.text}"  # noqa: S608
+        " GROUP BY s.language ORDER BY s.language",
+        seen.parameters,
+    )
+    longest = connection.exec_driver_sql(
+        f"SELECT max(length(s.number)) FROM customer_search s WHERE {seen.text}",  # noqa: S608
+        seen.parameters,
+    )
+    return Used(found, tuple((code, number) for code, number in languages), longest.scalar_one() or 0)
+
+
+def highest_numbers(connection: Connection, longest: int) -> list[str]:
+    """Return, of present and old numbers of digits only and at most `longest` long, the highest: removed customers' too."""
+    numbers = []
+    for table in ("customer", "customer_alias"):
+        found = connection.exec_driver_sql(
+            f"SELECT number FROM {table} WHERE number_rank <> '' AND length(number) <= ?"  # noqa: S608 - our names
+            " ORDER BY number_rank DESC, length(number) DESC LIMIT 1",
+            (longest,),
+        ).scalar()
+        if found is not None:
+            numbers.append(found)
+    return numbers

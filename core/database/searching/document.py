@@ -1,0 +1,155 @@
+"""The text that a customer is found by, and the rows of `customer_search` and `customer_search_line` made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from core.values.personal_no import is_personal_no, mask_personal_no
+from core.values.phone import phone_digits
+from core.values.sorting import fold, fold_spelled, sort_key, spell
+
+NUMBER = "\t"
+"""Stands before each customer number, present or old, in the text, and the line feed after it: typed text has neither."""
+END = "\n"
+"""Ends each field of the text."""
+
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+_NO_CITY = b"\xff"
+"""The sort key of no town: after all towns."""
+
+
+class Source(NamedTuple):
+    """What is read of one customer to make its text of."""
+
+    id: int
+    seq: int
+    active: int
+    type: str
+    language: str
+    number: str
+    name: str
+    org_no: str
+    visiting_city: str
+    invoice_city: str
+    postal_city: str
+
+
+class Person(NamedTuple):
+    """What is read of one contact."""
+
+    customer_id: int
+    name: str
+    phone: str
+    mobile: str
+    email: str
+
+
+Row = tuple[object, ...]
+NOBODY = Person(0, "", "", "", "")
+
+
+def make_rows(source: Source, people: Sequence[Person], old_numbers: Sequence[str]) -> tuple[Row, list[Row]]:
+    """Return the row of `customer_search` (columns as in COLUMNS) and the rows of `customer_search_line` (LINE_COLUMNS).
+
+    `people` in their order; the first one's phone, else mobile, and e-mail are the list's. `old_numbers` are found and
+    ordered like the present one.
+    """
+    id, seq, active, kind, language, number, name, org_no, *cities = source
+    shown_org_no = org_no
+    if len(org_no) == 12 and is_personal_no(org_no):
+        shown_org_no, org_no = mask_personal_no(org_no), ""
+    own, numbers, own_digits = _own(number, name, org_no, cities, old_numbers)
+    own_folded, own_spelled = _both(own)
+    city = cities[0] or cities[1] or cities[2]
+    city_spelled, city_key = _city(city)
+    first = people[0] if people else NOBODY
+    folded, spelled, digits = own_folded, own_spelled, own_digits
+    lines: list[Row] = []
+    for line, person in enumerate(people):
+        person_folded, person_spelled, person_digits = _person(person)
+        if len(people) > 1:
+            line_spelled = _spelled(own_folded, own_spelled, person_folded, person_spelled)
+            lines.append((id, line, own_folded + person_folded, own_digits + person_digits, line_spelled))
+        spelled = _spelled(folded, spelled, person_folded, person_spelled)
+        folded += person_folded
+        digits += person_digits
+    row = (
+        id, active, len(people), len(own_folded), fold(numbers), bool(old_numbers), folded, digits, spelled, sort_key(name), sort_key(number), city_key, seq, kind, language,
+        shown_org_no, city_spelled, number, name, city, first.phone or first.mobile, first.email, first.name,
+    )  # fmt: skip
+    return row, lines
+
+
+COLUMNS = (
+    "customer_id", "active", "contacts", "own", "numbers", "renumbered", "folded", "digits", "spelled", "name_key", "number_key", "city_key", "seq",
+    "type", "language", "org_no", "city_spelled", "number", "name", "city", "phone", "email", "contact",
+)  # fmt: skip
+LINE_COLUMNS = ("customer_id", "line", "folded", "digits", "spelled")
+
+
+def _own(
+    number: str, name: str, org_no: str, cities: Sequence[str], old_numbers: Sequence[str]
+) -> tuple[str, str, str]:
+    """Return the customer's own text, its numbers alone, and digits: the name comes first, so it is the text's prefix."""
+    numbers = f"{NUMBER}{''.join(number.split())}{END}"
+    digits = f"{_digits(number)}{END}"
+    for each in old_numbers:
+        numbers += f"{NUMBER}{''.join(each.split())}{END}"
+        digits += f"{_digits(each)}{END}"
+    text = f"{' '.join(name.split())}{END}{numbers}"
+    for city in dict.fromkeys(cities):
+        if city:
+            text += f"{city}{END}"
+    if org_no:
+        text += f"{org_no}{END}"
+        digits += f"{_digits(org_no)}{END}"
+    return text, numbers, digits
+
+
+def _digits(text: str) -> str:
+    return text if text.isascii() and text.isdigit() else _NOT_DIGITS.sub("", text)
+
+
+def _person(person: Person) -> tuple[str, str | None, str]:
+    """Return the text of one contact, folded and spelled, and the digits."""
+    _customer, name, phone, mobile, email = person
+    text = f"{name}{END}" if name else ""
+    if email:
+        text += f"{email}{END}"
+    digits = f"{_phone(phone)}{END}" if phone else ""
+    if mobile:
+        digits += f"{_phone(mobile)}{END}"
+    return *_both(text), digits
+
+
+def _phone(phone: str) -> str:
+    """Return what `phone_digits` does, at once for the stored form of a Swedish number."""
+    national = phone[3:]
+    if phone.startswith("+46") and national.isascii() and national.isdigit() and not national.startswith("0"):
+        return national
+    return phone_digits(phone)
+
+
+def _both(text: str) -> tuple[str, str | None]:
+    """Return `text` folded, and as spelled where that differs."""
+    spelled = spell(text)
+    if spelled.isascii():
+        return spelled, None
+    folded = fold_spelled(spelled)
+    return folded, (None if folded == spelled else spelled)
+
+
+def _spelled(folded: str, spelled: str | None, more_folded: str, more_spelled: str | None) -> str | None:
+    """Return the spelled form of two texts together."""
+    if spelled is None and more_spelled is None:
+        return None
+    return (spelled or folded) + (more_spelled or more_folded)
+
+
+@lru_cache(maxsize=8192)
+def _city(city: str) -> tuple[str, bytes]:
+    """Return a town as filters compare it, and its sort key."""
+    return spell(city), sort_key(city) if city else _NO_CITY

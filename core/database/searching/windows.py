@@ -1,0 +1,192 @@
+"""Windows of the list by keyset, both ways, as SQL over `customer_search`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from core.customers.views import CustomerOrder, CustomerQuery
+from core.database.searching.matching import ANYWHERE, Sql, begins, found, joined, may_begin, rank
+from core.database.searching.positions import Key
+from core.values.finding import Typed
+from core.values.sorting import spell
+
+SHOWN = (
+    "customer_id", "seq", "number", "name", "type", "org_no", "active", "city", "phone", "email", "contact",
+)  # fmt: skip
+"""The columns of a window's rows, in order; the keys follow."""
+_KEYS: dict[str, tuple[str, ...]] = {
+    "found": ("rank", "name_key", "customer_id"),
+    CustomerOrder.NUMBER: ("number_key", "customer_id"),
+    CustomerOrder.NAME: ("name_key", "customer_id"),
+    CustomerOrder.CITY: ("city_key", "name_key", "customer_id"),
+    CustomerOrder.CHANGED: ("seq", "customer_id"),
+}
+_WALKED = 2000
+"""So many customers are looked at in the order of names before the whole register is."""
+
+
+class Search(NamedTuple):
+    """A search as SQL needs it: the query, its text read, who may see which customers, and personal numbers."""
+
+    query: CustomerQuery
+    typed: Typed
+    seen: Sql
+    """The condition on `s.customer_id` that holds for the customers the actor may see."""
+    unmask: bool = False
+
+    @property
+    def order(self) -> str:
+        """The order: relevance is by how well a text is found, and by name where none is sought."""
+        if self.query.order is CustomerOrder.RELEVANCE:
+            return "found" if self.typed.parts else CustomerOrder.NAME
+        return self.query.order
+
+
+class Found(NamedTuple):
+    """The rows of a window in order (SHOWN), their keys, and whether more stand before and after."""
+
+    rows: list[tuple[Any, ...]]
+    keys: list[Key]
+    more_before: bool
+    more_after: bool
+
+
+def find_window(connection: Connection, search: Search, *, edge: Key | None, backwards: bool, limit: int) -> Found:
+    """Return up to `limit` rows after `edge`, or with `backwards` before it; from the beginning or the end without one."""
+    if edge is None:
+        behind = False
+        if search.order == "found" and not (backwards or search.query.descending):
+            rows = _best(connection, search, limit)
+        else:
+            statement = _window(search, Sql("1 = 1"), backwards, limit, Sql("0"))
+            rows = [tuple(row[:-1]) for row in connection.exec_driver_sql(*statement)]
+    else:
+        rows, behind = _from_edge(connection, search, edge, backwards, limit)
+    ahead = len(rows) > limit
+    rows = rows[:limit]
+    if backwards:
+        rows.reverse()
+    shown = len(SHOWN)
+    return Found(
+        [row[:shown] for row in rows],
+        [row[shown:] for row in rows],
+        more_before=ahead if backwards else behind,
+        more_after=behind if backwards else ahead,
+    )
+
+
+def _from_edge(
+    connection: Connection, search: Search, edge: Key, backwards: bool, limit: int
+) -> tuple[list[tuple[Any, ...]], bool]:
+    """Return the rows beyond `edge`, the next one first, and whether there are any on its other side, itself included."""
+    keys = _KEYS[search.order]
+    down = search.query.descending is not backwards
+    others = [
+        Sql("EXISTS (SELECT 1 FROM ("), _source(search, keys, _table(search)), Sql(") w WHERE "),
+        _beside(keys, edge, ">=" if down else "<="), Sql(")"),
+    ]  # fmt: skip
+    behind = joined("", others)
+    statement = _window(search, _beside(keys, edge, "<" if down else ">"), backwards, limit, behind)
+    rows = [tuple(row) for row in connection.exec_driver_sql(*statement)]
+    if rows:
+        return [row[:-1] for row in rows], bool(rows[0][-1])
+    return [], bool(connection.exec_driver_sql(f"SELECT {behind.text}", behind.parameters).scalar_one())
+
+
+def _window(search: Search, condition: Sql, backwards: bool, limit: int, behind: Sql) -> Sql:
+    """Return the select of one row more than `limit`, each with `behind` at its end."""
+    keys = _KEYS[search.order]
+    way = " DESC" if search.query.descending is not backwards else ""
+    order = ", ".join(f"w.{key}{way}" for key in keys)
+    return joined(
+        "",
+        [
+            Sql(f"SELECT {_columns(keys)}, "), behind, Sql(" FROM ("), _source(search, keys, _table(search)), Sql(") w WHERE "), condition,
+            Sql(f" ORDER BY {order} LIMIT ?", (limit + 1,)),
+        ],
+    )  # fmt: skip
+
+
+def _best(connection: Connection, search: Search, limit: int) -> list[tuple[Any, ...]]:
+    """Return the first rows of what is found, the best first, in one statement that takes one of two ways.
+
+    Where the first names of the register have hits enough, only what ranks before them is looked for in the others,
+    which is quick. Else every customer is looked at.
+    """
+    keys = _KEYS["found"]
+    columns = _columns(keys)
+    size = f"LIMIT {limit + 1:d}"
+    order = f"ORDER BY w.rank, w.name_key, w.customer_id {size}"
+    near = (
+        "w.name_key < (SELECT name_key FROM customer_search ORDER BY name_key, customer_id LIMIT 1"
+        f" OFFSET {_WALKED}) AND w.rank = {ANYWHERE} ORDER BY w.name_key, w.customer_id {size}"
+    )
+    # A condition alone would be held against every customer; the first table of a join lets none be read.
+    gate = "(SELECT count(*) AS hits FROM near) gate CROSS JOIN customer_search s NOT INDEXED"
+    enough, too_few = Sql(f"gate.hits > {limit:d}"), Sql(f"gate.hits <= {limit:d}")
+    candidates = may_begin(search.typed)
+    begin = joined(" AND ", [Sql(f"s.customer_id IN ({candidates.text})", candidates.parameters), begins(search.typed)])
+    pieces = [
+        Sql("WITH near AS MATERIALIZED (SELECT * FROM ("), _source(search, keys, "customer_search s"),
+        Sql(f") w WHERE {near})"),
+        Sql(f" SELECT {columns} FROM near w WHERE (SELECT count(*) FROM near) > {limit:d}"),
+        Sql(f" UNION ALL SELECT * FROM (SELECT {columns} FROM ("), _source(search, keys, gate, enough, begin),
+        Sql(f") w {order})"),
+        Sql(f" UNION ALL SELECT * FROM (SELECT {columns} FROM ("), _source(search, keys, gate, too_few),
+        Sql(f") w {order})"),
+    ]  # fmt: skip
+    rows = [tuple(row) for row in connection.exec_driver_sql(*joined("", pieces))]
+    shown = len(SHOWN)
+    return sorted(rows, key=lambda row: row[shown:])
+
+
+def _columns(keys: Sequence[str]) -> str:
+    return ", ".join(f"w.{name}" for name in (*SHOWN, *keys))
+
+
+def _source(search: Search, keys: Sequence[str], table: str, *first: Sql) -> Sql:
+    """Return the select of everything that is found in `table`, called `s` there, in no order."""
+    columns = ", ".join(f"s.{name}" for name in dict.fromkeys((*SHOWN, *keys)) if name != "rank")
+    pieces = [Sql(f"SELECT {columns}")]
+    if "rank" in keys:
+        pieces += [Sql(", "), rank(search.typed, unmask=search.unmask), Sql(" AS rank")]
+    conditions = [*first, *_active(search.query), *filters_of(search.query), *hits_of(search)]
+    return joined("", [*pieces, Sql(f" FROM {table} WHERE "), joined(" AND ", conditions or [Sql("1 = 1")])])
+
+
+def _table(search: Search) -> str:
+    """Return the table to look in; in the order of finding SQLite would walk an index, and fetch each row from far apart."""
+    return "customer_search s NOT INDEXED" if search.order == "found" else "customer_search s"
+
+
+def _beside(keys: Sequence[str], edge: Key, sign: str) -> Sql:
+    columns = ", ".join(f"w.{key}" for key in keys)
+    return Sql(f"({columns}) {sign} ({', '.join('?' * len(edge))})", edge)
+
+
+def _active(query: CustomerQuery) -> list[Sql]:
+    return [] if query.active is None else [Sql("s.active = ?", (query.active,))]
+
+
+def hits_of(search: Search) -> list[Sql]:
+    """Return the conditions on `s` that do not come from filters: what was typed is there, and the actor may see it."""
+    hits = [found(search.typed, unmask=search.unmask)] if search.typed.parts else []
+    return hits if search.seen.text == "1" else [search.seen, *hits]
+
+
+def filters_of(query: CustomerQuery) -> list[Sql]:
+    """Return the conditions of the filters on `s`, but the one on active."""
+    filters = []
+    for column, values in (
+        ("city_spelled", tuple(map(spell, query.cities))),
+        ("language", query.languages),
+        ('"type"', query.types),
+    ):
+        if values:
+            filters.append(Sql(f"s.{column} IN ({', '.join('?' * len(values))})", values))
+    if query.org_no is not None:
+        filters.append(Sql("s.org_no <> ''" if query.org_no else "s.org_no = ''"))
+    return filters

@@ -1,0 +1,77 @@
+"""The one writer of `customer_search` and `customer_search_line`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from core.database.guard import writing
+from core.database.searching.document import COLUMNS, LINE_COLUMNS, Person, Row, Source, make_rows
+
+CHUNK = 500
+"""Customers whose text is made at once."""
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({_marks(len(columns))})'  # noqa: S608 - names of our own
+
+
+_SOURCE = (
+    'SELECT id, seq, active, "type", language, number, name, org_no, visiting_city, invoice_city, postal_city'
+    " FROM customer WHERE removed_seq IS NULL AND id IN ({})"
+)
+_PEOPLE = (
+    "SELECT customer_id, name, phone, mobile, email FROM contact"
+    " WHERE removed_seq IS NULL AND customer_id IN ({}) ORDER BY customer_id, position, id"
+)
+_OLD_NUMBERS = (
+    "SELECT customer_id, number FROM customer_alias WHERE removed_seq IS NULL AND customer_id IN ({}) ORDER BY id"
+)
+_WRITTEN = "SELECT customer_id FROM customer_search WHERE customer_id IN ({})"
+_FORGET = (
+    "DELETE FROM customer_search WHERE customer_id IN ({})",
+    "DELETE FROM customer_search_line WHERE customer_id IN ({})",
+)
+_ROW = _insert("customer_search", COLUMNS)
+_LINE = _insert("customer_search_line", LINE_COLUMNS)
+
+
+def reindex(connection: Connection, customer_ids: Iterable[int]) -> None:
+    """Make the search text of these customers anew from what stands in the register; removed ones lose theirs.
+
+    Called by the unit of work inside its transaction, for every customer that it touched.
+    """
+    ids = sorted(set(customer_ids))
+    with writing(connection):
+        for start in range(0, len(ids), CHUNK):
+            _reindex(connection, tuple(ids[start : start + CHUNK]))
+
+
+def _reindex(connection: Connection, ids: tuple[int, ...]) -> None:
+    marks = _marks(len(ids))
+    people: dict[int, list[Person]] = {}
+    for values in connection.exec_driver_sql(_PEOPLE.format(marks), ids).all():
+        people.setdefault(values[0], []).append(Person(*values))
+    old_numbers: dict[int, list[str]] = {}
+    for customer, number in connection.exec_driver_sql(_OLD_NUMBERS.format(marks), ids).all():
+        old_numbers.setdefault(customer, []).append(number)
+    rows: list[Row] = []
+    lines: list[Row] = []
+    for values in connection.exec_driver_sql(_SOURCE.format(marks), ids).all():
+        source = Source(*values)
+        row, more = make_rows(source, people.get(source.id, ()), old_numbers.get(source.id, ()))
+        rows.append(row)
+        lines += more
+    if connection.exec_driver_sql(_WRITTEN.format(marks), ids).first() is not None:
+        for statement in _FORGET:
+            connection.exec_driver_sql(statement.format(marks), ids)
+    if rows:
+        connection.exec_driver_sql(_ROW, rows)
+    if lines:
+        connection.exec_driver_sql(_LINE, lines)

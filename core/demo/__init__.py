@@ -1,0 +1,1 @@
+"""The example company: a made-up fire-protection and door company with as many customers as one likes."""

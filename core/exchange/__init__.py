@@ -1,0 +1,1 @@
+"""Registers in and out: files read and decided on, CSV and JSON written, the template."""

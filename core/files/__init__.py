@@ -1,0 +1,1 @@
+"""Files: blobs in pieces, in the register's own database."""

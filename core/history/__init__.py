@@ -1,0 +1,1 @@
+"""History: who changed what, and taking it back."""

@@ -1,0 +1,118 @@
+"""The stored customers that rows of a file mean, found for many rows with a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from core.customers.fields import Home, normal
+from core.customers.rows import values_of
+from core.customers.rules import fold_number
+from core.customers.tables import AliasRow, BuyerRow, ContactRow, CustomerRow
+from core.exchange.deciding import NOTHING, Found
+from core.exchange.rows import Row
+from core.imports.views import MatchedBy
+from core.work import UnitOfWork
+
+PIECE = 400
+"""Values in one `IN (…)`."""
+
+Part = TypeVar("Part", ContactRow, BuyerRow)
+
+
+def find_stored(work: UnitOfWork, rows: Sequence[Row]) -> list[Found]:
+    """Return for every row the stored customer it means: by number (an old one too), without a number by org. no."""
+    return _Finder(work, rows).found()
+
+
+class _Finder:
+    def __init__(self, work: UnitOfWork, rows: Sequence[Row]) -> None:
+        self._work = work
+        self._rows = rows
+        home = Home("company", "SE", False, work.made_on)
+        self._numbers = [fold_number(row.text("number")) for row in rows]
+        self._orgs = [
+            normal("customer", "org_no", row.text("org_no") or row.text("personal_no"), home) if not number else ""
+            for row, number in zip(rows, self._numbers, strict=True)
+        ]
+
+    def found(self) -> list[Found]:
+        taken = self._by_number()
+        by_org = self._by_org()
+        ids = {id for id, seen in taken.values() if seen} | {id for found in by_org.values() for id in found}
+        values = self._values(ids)
+        return [
+            self._one(number, org, taken, by_org, values) for number, org in zip(self._numbers, self._orgs, strict=True)
+        ]
+
+    def _one(
+        self,
+        number: str,
+        org: str,
+        taken: dict[str, tuple[int, bool]],
+        by_org: dict[str, list[int]],
+        values: dict[int, Any],
+    ) -> Found:
+        by: MatchedBy = "number"
+        if number:
+            if number not in taken:
+                return NOTHING
+            id, seen = taken[number]
+            if not seen:
+                return Found(taken="taken")
+        else:
+            ids = by_org.get(org, []) if org else []
+            if len(ids) != 1:
+                return Found(taken="row.ambiguous") if ids else NOTHING
+            id, by = ids[0], "org_no"
+        return Found(id, values[id], by)
+
+    def _by_number(self) -> dict[str, tuple[int, bool]]:
+        """Return who has a number or had it, and whether it can be seen: not deleted, and for this actor."""
+        found: dict[str, int] = {}
+        for piece in _pieces({number for number in self._numbers if number}):
+            for alias in self._work.select(
+                select(AliasRow).where(AliasRow.number_folded.in_(piece), AliasRow.removed_seq.is_(None)), whole=True
+            ):
+                found[alias.number_folded] = alias.customer_id
+            for row in self._work.select(select(CustomerRow).where(CustomerRow.number_folded.in_(piece)), whole=True):
+                found[row.number_folded] = row.id
+        seen: set[int] = set()
+        for ids in _pieces(set(found.values())):
+            seen |= {row.id for row in self._work.select(select(CustomerRow).where(CustomerRow.id.in_(ids)))}
+        return {number: (id, id in seen) for number, id in found.items()}
+
+    def _by_org(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for piece in _pieces({org for org in self._orgs if org}):
+            for row in self._work.select(
+                select(CustomerRow).where(CustomerRow.org_no.in_(piece)).order_by(CustomerRow.id)
+            ):
+                found.setdefault(row.org_no, []).append(row.id)
+        return found
+
+    def _values(self, ids: set[int]) -> dict[int, Any]:
+        values: dict[int, Any] = {}
+        for piece in _pieces(ids):
+            contacts = self._parts(ContactRow, piece)
+            buyers = self._parts(BuyerRow, piece)
+            for row in self._work.select(select(CustomerRow).where(CustomerRow.id.in_(piece))):
+                values[row.id] = values_of(row, contacts.get(row.id, ()), buyers.get(row.id, ()))
+        return values
+
+    def _parts(self, mapped: type[Part], ids: Sequence[int]) -> dict[int, list[Part]]:
+        found: dict[int, list[Part]] = {}
+        statement = select(mapped).where(mapped.customer_id.in_(ids)).order_by(mapped.position, mapped.id)
+        for part in self._work.select(statement):
+            found.setdefault(part.customer_id, []).append(part)
+        return found
+
+
+Key = TypeVar("Key", str, int)
+
+
+def _pieces(keys: Iterable[Key]) -> list[list[Key]]:
+    ordered = sorted(keys)
+    return [ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE)]

@@ -1,0 +1,1 @@
+"""Jobs: long work in chunks, with progress, that can be cancelled."""

@@ -1,0 +1,1 @@
+"""People: the users of a register and what they may do."""

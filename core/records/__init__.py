@@ -1,0 +1,1 @@
+"""Records: what every slice needs of the frame: ids, and what changed since."""

@@ -1,0 +1,66 @@
+"""How a register is looked through: the file, its references, the history, the search text and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlalchemy import select
+
+from core.customers.cards import values_of_rows
+from core.customers.rules import normalise
+from core.customers.tables import CustomerRow
+from core.customers.views import CustomerValues
+from core.database.search import stale
+from core.records import api
+from core.records.views import Problem
+from core.work import UnitOfWork
+
+PIECE = 500
+"""Customers looked at together."""
+
+
+@api.check_register.implement
+def check_register(work: UnitOfWork, limit: int = 100) -> tuple[Problem, ...]:
+    """Every kind of problem, the gravest first."""
+    return tuple(islice(_problems(work), limit))
+
+
+def _problems(work: UnitOfWork) -> Iterator[Problem]:
+    connection = work.connection
+    for (answer,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if answer != "ok":
+            yield Problem(code="structure", detail=answer)
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield Problem(code="reference", detail=f"{row[0]} {row[1]} → {row[2]}")
+    first, last, count = connection.exec_driver_sql("SELECT min(seq), max(seq), count(*) FROM change_set").one()
+    if count and last - first + 1 != count:
+        yield Problem(code="seq", detail=f"{first}–{last}: {count}")
+    for row in connection.exec_driver_sql(
+        "SELECT number FROM customer c WHERE NOT EXISTS (SELECT 1 FROM change h WHERE h.root_kind = 'customer'"
+        " AND h.root_id = c.id AND h.row_id = c.id AND h.entity = 'customer' AND h.kind = 'created')"
+    ):
+        yield Problem(code="history", number=row.number)
+    for number in stale(connection):
+        yield Problem(code="search", number=number)
+    yield from _broken_rules(work)
+
+
+def _broken_rules(work: UnitOfWork) -> Iterator[Problem]:
+    last = 0
+    while True:
+        rows = work.select(select(CustomerRow).where(CustomerRow.id > last).order_by(CustomerRow.id).limit(PIECE))
+        if not rows:
+            return
+        last = rows[-1].id
+        for row, values in values_of_rows(work, rows):
+            yield from _faults(work, row, values)
+
+
+def _faults(work: UnitOfWork, row: CustomerRow, values: CustomerValues) -> Iterator[Problem]:
+    normal, faults = normalise(values, work.settings, work.today)
+    for fault in faults:
+        if fault.level == "fault":
+            yield Problem(code="rule", number=row.number, field=fault.field, detail=fault.code)
+    if normal != values and not faults:
+        yield Problem(code="rule", number=row.number, field="", detail="normal_form")

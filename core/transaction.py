@@ -1,0 +1,172 @@
+"""One transaction from BEGIN to COMMIT: who asks, the receipt, the number, the work, its history and search text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from core.actor import Actor
+from core.clock import stamp
+from core.database import search
+from core.database.guard import RegisterSession, writing
+from core.database.schema import REVISION
+from core.errors import Outdated, Refused, Reused
+from core.operation import Envelope, Operation
+from core.people.actors import find_actor
+from core.settings.stored import find_settings
+from core.work import IdSeries, UnitOfWork, root_class
+
+R = TypeVar("R")
+
+_NEXT = "UPDATE feed SET seq = seq + 1 WHERE id = 1 AND revision = ? RETURNING seq, device, counter"
+_LAST = "SELECT seq, device, counter, revision FROM feed WHERE id = 1"
+_CHANGE_SET = (
+    "INSERT INTO change_set (seq, batch, operation, version, operation_id, actor, device, session, made_at, at, undoes)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_CHANGE = (
+    "INSERT INTO change (seq, root_kind, root_id, entity, row_id, kind, field, was, now)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+PIECE = 400
+"""Ids in one `IN (…)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is run, by whom and under which envelope; `content` is the hash its receipt is known by ("": no receipt)."""
+
+    operation: Operation[..., Any]
+    envelope: Envelope
+    login: str
+    content: Callable[[int], str] | None = None
+
+
+def read(session: RegisterSession, call: Call, now: datetime, function: Callable[[UnitOfWork], R]) -> R:
+    """Run `function` in a transaction that changes nothing."""
+    seq, device, counter, revision = session.connection().exec_driver_sql(_LAST).one()
+    if revision != REVISION:
+        raise Outdated(revision, REVISION, newer=revision > REVISION)
+    work = _work(session, call, now, seq, IdSeries(device, counter))
+    return function(work)
+
+
+def write(
+    session: RegisterSession,
+    call: Call,
+    now: datetime,
+    function: Callable[[UnitOfWork], R],
+    *,
+    batch: int | None = None,
+) -> R:
+    """Run `function` as the one writer, then write history, search text and receipt, and commit."""
+    connection = session.connection()
+    actor = find_actor(session, call.login)
+    content = call.content(actor.id) if call.content else ""
+    if content and (answered := _answer(connection, call, content)) is not None:
+        answer: R = _decode(call, answered)
+        return answer
+    with writing(connection):
+        found = connection.exec_driver_sql(_NEXT, (REVISION,)).first()
+    if found is None:
+        have = connection.exec_driver_sql(_LAST).one().revision
+        raise Outdated(have, REVISION, newer=have > REVISION)
+    seq, device, counter = found
+    work = _work(session, call, now, seq, IdSeries(device, counter), actor)
+    work.batch = batch
+    result = function(work)
+    session.flush()
+    with writing(connection):
+        _finish(connection, work, counter)
+        if content:
+            _receipt(connection, call, content, result, now)
+    session.commit()
+    return result
+
+
+def _work(
+    session: RegisterSession, call: Call, now: datetime, seq: int, ids: IdSeries, actor: Actor | None = None
+) -> UnitOfWork:
+    actor = actor or find_actor(session, call.login)
+    if call.operation.needs is not None and not actor.may(call.operation.needs):
+        raise Refused(call.operation.needs.value)
+    settings = find_settings(session)
+    return UnitOfWork(session, call.operation, call.envelope, now=now, actor=actor, settings=settings, seq=seq, ids=ids)
+
+
+def _finish(connection: Connection, work: UnitOfWork, counter: int) -> None:
+    if work.ids.counter != counter:
+        connection.exec_driver_sql("UPDATE feed SET counter = ? WHERE id = 1", (work.ids.counter,))
+    entries = work.recorder.entries()
+    if not entries and not work.access_changed:
+        connection.exec_driver_sql("UPDATE feed SET seq = seq - 1 WHERE id = 1")
+        return
+    envelope = work.envelope
+    connection.exec_driver_sql(
+        _CHANGE_SET,
+        (
+            work.seq,
+            work.batch,
+            work.operation.name,
+            work.operation.version,
+            envelope.operation_id,
+            work.actor.id,
+            envelope.device,
+            envelope.session,
+            stamp(envelope.made_at),
+            stamp(work.now),
+            work.undoes,
+        ),
+    )
+    if entries:
+        connection.exec_driver_sql(_CHANGE, [(work.seq, *entry) for entry in entries])
+        _raise_roots(connection, work)
+        customers = {entry.root_id for entry in entries if entry.root_kind == "customer"}
+        search.reindex(connection, customers)
+
+
+def _raise_roots(connection: Connection, work: UnitOfWork) -> None:
+    """Raise the seq of the roots whose parts were written by `insert_many` and `update_many` (a flush has done its own)."""
+    roots: dict[str, set[int]] = {}
+    for entry in work.recorder.bulk:
+        if entry.entity != entry.root_kind:
+            roots.setdefault(entry.root_kind, set()).add(entry.root_id)
+    for kind, ids in roots.items():
+        table = root_class(kind).__tablename__
+        for piece in pieces(sorted(ids)):
+            marks = ", ".join("?" for _ in piece)
+            statement = f'UPDATE "{table}" SET seq = ? WHERE id IN ({marks}) AND seq <> ?'  # noqa: S608 - our names
+            connection.exec_driver_sql(statement, (work.seq, *piece, work.seq))
+
+
+def pieces(ids: Sequence[int]) -> list[Sequence[int]]:
+    """Cut ids into runs that fit one statement."""
+    return [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
+
+
+def _answer(connection: Connection, call: Call, content: str) -> bytes | None:
+    found = connection.exec_driver_sql(
+        "SELECT hash, result FROM receipt WHERE operation_id = ?", (call.envelope.operation_id,)
+    ).first()
+    if found is None:
+        return None
+    if found.hash != content:
+        raise Reused(call.envelope.operation_id)
+    answer: bytes = found.result
+    return answer
+
+
+def _decode(call: Call, answer: bytes) -> Any:  # noqa: ANN401 - the operation's result
+    return msgspec.json.decode(answer, type=call.operation.result)
+
+
+def _receipt(connection: Connection, call: Call, content: str, result: object, now: datetime) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO receipt (operation_id, hash, result, at) VALUES (?, ?, ?, ?)",
+        (call.envelope.operation_id, content, msgspec.json.encode(result), stamp(now)),
+    )

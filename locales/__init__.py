@@ -1,0 +1,1 @@
+"""The catalogues of texts: kundkort.po the interface, customer.po what customers are sent."""

@@ -1,0 +1,291 @@
+"""A register in memory for tests of screens: customers as views in a dict, with the operations that a list needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar, cast
+
+from msgspec.structs import replace
+
+from core.customers.views import (
+    Address,
+    Choices,
+    Contact,
+    Customer,
+    CustomerCount,
+    CustomerOrder,
+    CustomerQuery,
+    CustomerRow,
+    CustomerWindow,
+)
+from core.errors import NotFound
+from core.history.views import Undoable, Undone
+from core.operation import Operation
+from core.people.views import User
+from core.records.views import Changes
+from core.rights import Right
+from core.settings.views import Settings
+from core.values.finding import Typed, read_typed
+from core.values.phone import phone_digits
+from core.values.sorting import fold, sort_key, spell
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def customer(
+    number: int,
+    name: str,
+    city: str = "Västerås",
+    phone: str = "+4621154000",
+    contact: str = "",
+    *,
+    active: bool = True,
+    **values: Any,  # noqa: ANN401 - any field of a customer
+) -> Customer:
+    """Return a customer whose id is its number."""
+    person = Contact(id=number * 10, name=contact, phone=phone)
+    address = Address(row1="Ekgatan 4", postcode="74531", city=city)
+    fields: dict[str, Any] = {
+        "id": number,
+        "seq": 1,
+        "number": str(number),
+        "name": name,
+        "visiting": address,
+        "contacts": (person,),
+        "active": active,
+        **values,
+    }
+    return Customer(**fields)
+
+
+PICTURED = (
+    (10318, "Aros Fastighetsförvaltning AB", "Västerås", "+4621154000", "Eva Sandell"),
+    (10877, "Aspen Förskola", "Köping", "+4622125130", "Jonas Frid"),
+    (10402, "Bilia Personbilar AB", "Västerås", "+46104978500", "Peter Nyman"),
+    (10443, "Brf Ekbacken", "Enköping", "+46171445566", "Lars Öberg"),
+    (10442, "Brf Eken 3", "Västerås", "+4621123456", "Karin Ek"),
+    (10871, "Brf Ekorren i Sala", "Sala", "+4622410203", "Mona Lindqvist"),
+    (10519, "Brf Gillet", "Västerås", "+4621182290", "Göran Falk"),
+    (10520, "Brf Gillet Parkering", "Västerås", "+4621182290", "Göran Falk"),
+    (10688, "Brf Hästhoven 12", "Eskilstuna", "+4616517044", "Ann-Marie Wik"),
+    (10345, "Brf Lärkan", "Hallstahammar", "+4622010311", "Tomas Berg"),
+    (10346, "Brf Mälarstrand Södra", "Västerås", "+4621300815", "Yasmin Haddad"),
+    (10790, "Brf Sjöutsikten", "Strängnäs", "+4615218820", "Bo Wallin"),
+    (10093, "Bygg & Dörr i Arboga AB", "Arboga", "+4658912345", "Sara Holm"),
+    (10201, "Carlssons Livs HB", "Fagersta", "+4622345560", "Nils Carlsson"),
+    (10914, "Centrumhuset Enköping KB", "Enköping", "+46171208000", "Helena Grip"),
+    (10155, "Destilleriet Kolbäck AB", "Kolbäck", "+4622040550", "Olle Strand"),
+    (10733, "Ekbergs Plåt & Smide AB", "Västerås", "+4621801414", "Rikard Ekberg"),
+    (10112, "Eskilstuna Kommun, Fastighet", "Eskilstuna", "+46167101000", "Lena Dahlgren"),
+    (10640, "Fagerstahallen", "Fagersta", "+4622344100", "Ismail Kaya"),
+    (10958, "Ekebackens Äldreboende", "Västerås", "+4621392400", "Disa Norell"),
+    (10117, "Mälarenergi AB, Kontor", "Västerås", "+4621395000", "Nina Ekman"),
+    (10602, "Stiftelsen Lekstugan", "Sala", "+46224368", ""),
+)
+"""The customers that the pictures of LOOK.md show."""
+
+
+def pictured() -> list[Customer]:
+    """Return the customers of the pictures; Brf Gillet Parkering is inactive."""
+    return [customer(*values, active=values[0] != 10520) for values in PICTURED]
+
+
+def many(count: int) -> list[Customer]:
+    """Return `count` customers called Kund 00000 and so on, every seventh inactive."""
+    towns = ("Västerås", "Köping", "Enköping", "Sala", "Arboga")
+    return [
+        customer(10000 + place, f"Kund {place:05}", towns[place % 5], f"+4621{100000 + place}", active=bool(place % 7))
+        for place in range(count)
+    ]
+
+
+class FakeRegister:
+    """Runs the operations that lists and cards read with; anything else is an error of the test.
+
+    `slow` (an Event) holds every answer back until it is set; `asked` has the name of every operation in order;
+    `failing` maps an operation's name to the error it raises; `answers` to a function that is called instead.
+    """
+
+    def __init__(self, customers: Iterable[Customer] = (), *, rights: Iterable[Right] = tuple(Right)) -> None:
+        self.customers: dict[int, Customer] = {found.id: found for found in customers}
+        self.user = User(id=1, login="anna", name="Anna Lind", rights=tuple(rights))
+        self.settings = Settings(company_name="Brandservice Mälardalen")
+        self.seq = 1
+        self.asked: list[str] = []
+        self.failing: dict[str, Exception] = {}
+        self.answers: dict[str, Callable[..., Any]] = {}
+        self.slow: asyncio.Event | None = None
+        self.undoable: Undoable | None = None
+        self.closed = False
+
+    @property
+    def session(self) -> str:
+        """The id of the running program."""
+        return "test"
+
+    def sending(self, *, operation_id: str | None = None, made_at: datetime | None = None) -> FakeRegister:
+        """Return the same register."""
+        return self
+
+    async def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True
+
+    async def __call__(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run the operation of that name here."""
+        arguments = operation.bind(*args, **kwargs)
+        self.asked.append(operation.name)
+        if self.slow is not None:
+            await self.slow.wait()
+        if operation.name in self.failing:
+            raise self.failing[operation.name]
+        answer = self.answers.get(operation.name) or getattr(self, "do_" + operation.name.replace(".", "_"))
+        return cast(R, answer(**arguments))
+
+    def change(self, customer_id: int, **values: Any) -> None:  # noqa: ANN401 - any field of a customer
+        """Change a customer as somebody else would."""
+        self.seq += 1
+        self.customers[customer_id] = replace(self.customers[customer_id], seq=self.seq, **values)
+
+    # -- operations ------------------------------------------------------------------------------------------------
+
+    def do_people_me(self) -> User:
+        """Return the user."""
+        return self.user
+
+    def do_settings_get(self) -> Settings:
+        """Return the settings."""
+        return self.settings
+
+    def do_records_changes(self, since: int, epoch: str) -> Changes:
+        """Return what changed."""
+        changed = tuple(found.id for found in self.customers.values() if found.seq > since)
+        return Changes(seq=self.seq, epoch="one", customers=changed)
+
+    def do_customers_get(self, customer_id: int) -> Customer:
+        """Return one customer."""
+        if customer_id not in self.customers:
+            raise NotFound("customer", customer_id)
+        return self.customers[customer_id]
+
+    def do_customers_choices(self) -> Choices:
+        """Return what can be chosen."""
+        cities = Counter(row.city for row in map(row_of, self.customers.values()) if row.city)
+        longest = max((len(found.number) for found in self.customers.values()), default=5)
+        return Choices(cities=tuple(sorted(cities.items())), longest_number=longest)
+
+    def do_customers_count(self, query: CustomerQuery, cap: int) -> CustomerCount:
+        """Count what is found and what the filter on active hides."""
+        found = len(self._found(query))
+        hidden = len(self._found(replace(query, active=False))) if query.active and query.text.strip() else 0
+        return CustomerCount(found=min(found, cap), hidden=min(hidden, cap), cap=cap)
+
+    def do_customers_list(
+        self, query: CustomerQuery, after: str, before: str, last: bool, limit: int
+    ) -> CustomerWindow:
+        """Return a window of what is found."""
+        rows = self._found(query)
+        keys = [self._key(query, row) for row in rows]
+        start, end = 0, limit
+        if after:
+            start = bisect_right(keys, _read(after))
+            end = start + limit
+        elif before:
+            end = bisect_left(keys, _read(before))
+            start = max(end - limit, 0)
+        elif last:
+            start, end = max(len(rows) - limit, 0), len(rows)
+        shown, shown_keys = rows[start:end], keys[start:end]
+        return CustomerWindow(
+            rows=tuple(shown),
+            first=_write(shown_keys[0]) if shown else "",
+            last=_write(shown_keys[-1]) if shown else "",
+            at_start=start == 0,
+            at_end=end >= len(rows),
+        )
+
+    def do_history_undoable(self, session: str) -> Undoable | None:
+        """Return what the test said can be undone."""
+        return self.undoable
+
+    def do_history_undo(self, seq: int) -> Undone:
+        """Say that it was undone."""
+        self.seq += 1
+        assert self.undoable is not None
+        return Undone(seq=self.seq, root_kind=self.undoable.root_kind, root_id=self.undoable.root_id, taken_back=1)
+
+    # -- finding, naively ------------------------------------------------------------------------------------------
+
+    def _found(self, query: CustomerQuery) -> list[CustomerRow]:
+        typed = read_typed(query.text)
+        rows = [row for row in map(row_of, self.customers.values()) if _passes(query, row) and _has(typed, row)]
+        rows = [replace(row, also=_also(typed, row)) for row in rows]
+        return sorted(rows, key=lambda row: self._key(query, row))
+
+    def _key(self, query: CustomerQuery, row: CustomerRow) -> tuple[int, str, int]:
+        texts = {CustomerOrder.NUMBER: row.number, CustomerOrder.CITY: row.city}
+        key = sort_key(texts.get(query.order, row.name)).hex()
+        if query.order is CustomerOrder.CHANGED:
+            key = f"{row.seq:012}"
+        if query.descending:
+            key = "".join(f"{15 - int(digit, 16):x}" for digit in key) + "~"
+        first = query.order is CustomerOrder.RELEVANCE and spell(row.name).startswith(spell(query.text.strip()))
+        return (0 if first else 1, key, row.id)
+
+
+def row_of(found: Customer) -> CustomerRow:
+    """Return the line of the list that a customer is."""
+    contact = found.contacts[0] if found.contacts else Contact(id=0)
+    return CustomerRow(
+        id=found.id,
+        seq=found.seq,
+        number=found.number,
+        name=found.name,
+        type=found.type,
+        org_no=found.org_no if isinstance(found.org_no, str) else "",
+        active=found.active,
+        city=found.visiting.city if found.visiting else "",
+        phone=contact.phone or contact.mobile,
+        email=contact.email,
+        contact=contact.name,
+    )
+
+
+def _passes(query: CustomerQuery, row: CustomerRow) -> bool:
+    return (
+        (query.active is None or row.active == query.active)
+        and (not query.cities or row.city in query.cities)
+        and (not query.types or row.type in query.types)
+        and (query.org_no is None or bool(row.org_no) == query.org_no)
+    )
+
+
+def _has(typed: Typed, row: CustomerRow) -> bool:
+    text = fold(" ".join((row.name, row.number, row.contact, row.email, row.city, row.org_no)))
+    digits = phone_digits(row.phone)
+    return all(
+        (part.number and (part.number in digits or part.number in row.number))
+        or all(word.folded in text for word in part.words)
+        for part in typed.parts
+    )
+
+
+def _also(typed: Typed, row: CustomerRow) -> str:
+    shown = fold(f"{row.name} {row.number} {row.city}")
+    words = [word.folded for part in typed.parts if not part.number for word in part.words]
+    return row.contact if any(word not in shown for word in words) else ""
+
+
+def _write(key: tuple[int, str, int]) -> str:
+    return json.dumps(key)
+
+
+def _read(position: str) -> tuple[int, str, int]:
+    rank, key, row_id = json.loads(position)
+    return (rank, key, row_id)

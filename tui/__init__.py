@@ -1,0 +1,1 @@
+"""The interface: Textual, and nothing but showing and asking."""

@@ -1,0 +1,321 @@
+"""The app: theme and language, the register that opens after the first frame, and one place for every error."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, ParamSpec, TypeVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.worker import WorkerFailed
+
+from core.clock import Clock, system_clock
+from core.errors import KundkortError, Outdated
+from core.operation import Operation
+from core.text import INTERFACE_LANGUAGES, Speech, _, speak
+from tui import state as states
+from tui.clipboard import plain, wrapped_sequence
+from tui.keys import KEYS, bindings
+from tui.paint import Line
+from tui.screens.base import Level, Page
+from tui.signs import use_ascii
+from tui.start_environment import wants_ascii, wants_sixteen_colours
+from tui.theme import PALETTES, textual_theme
+from tui.trouble import log_error, on_hangup
+from tui.when import local_time
+
+if TYPE_CHECKING:
+    from core.people.views import User
+    from core.register import Register
+    from core.settings.views import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+KEPT_MESSAGES = 200
+
+
+class Said(NamedTuple):
+    """One message that was said: when (local time), what, and how grave."""
+
+    at: datetime
+    text: str
+    level: Level
+
+
+class KundkortApp(App[None], inherit_bindings=False):
+    """The interface of one user on one register.
+
+    `opening` gives the register; it is called when the first frame is on the screen, and may import what is slow.
+    `upgrading` opens a register of an older version after the user said yes. `before_end` are functions that are
+    called, quickly, when the program ends, is told to end or loses its terminal.
+    """
+
+    CSS_PATH = ["app.tcss", "widgets/header.tcss", "widgets/band.tcss", "screens/base.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app.quit")]
+
+    def __init__(
+        self,
+        opening: Callable[[], Awaitable[Register]],
+        state: states.State,
+        *,
+        first: Callable[[], Page[Any]] | None = None,
+        upgrading: Callable[[], Awaitable[Register]] | None = None,
+        state_file: Path | None = None,
+        log: Path | None = None,
+        drafts: Path | None = None,
+        register_url: str = "",
+        clock: Clock = system_clock,
+        theme: str = "",
+        language: str = "",
+        ascii_signs: bool | None = None,
+    ) -> None:
+        super().__init__()
+        self.state = state
+        self.speech: Speech = speak(language or state.language or _language_of(os.environ))
+        self.ascii_signs = wants_ascii(os.environ) if ascii_signs is None else ascii_signs
+        use_ascii(self.ascii_signs)
+        for palette in PALETTES.values():
+            self.register_theme(textual_theme(palette))
+        self.theme = self._first_theme(theme)
+        self.animation_level = "none"
+        self.clock = clock
+        self.drafts_folder, self.register_url = drafts, register_url
+        self.before_end: list[Callable[[], None]] = []
+        self.messages: list[Said] = []
+        self.me: User | None = None
+        self.settings: Settings | None = None
+        self.ended_by: int | None = None
+        self.raises_bugs: bool | None = None
+        self._opening, self._upgrading, self._first = opening, upgrading, first
+        self._state_file, self._log_file = state_file, log
+        self._opened: asyncio.Future[Register] | None = None
+        if state.keymap:
+            self.set_keymap({key: keys for key, keys in state.keymap.items() if key in KEYS and key != "app.quit"})
+
+    def _first_theme(self, theme: str) -> str:
+        if wants_sixteen_colours(os.environ) or self.no_color:
+            wanted = theme or self.state.theme
+            return "ansi-light" if wanted in ("light", "ansi-light") else "ansi-dark"
+        wanted = theme or self.state.theme or "dark"
+        return wanted if wanted in PALETTES else "dark"
+
+    # -- the register ----------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first page; the register opens when it is on the screen."""
+        self._opened = asyncio.get_running_loop().create_future()
+        on_hangup(self._hung_up)
+        self.push_screen(self._first() if self._first else _list_screen())
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        self.run_worker(self._open_register(self._opening), group="register", exit_on_error=True)
+
+    async def _open_register(self, opening: Callable[[], Awaitable[Register]]) -> None:
+        assert self._opened is not None
+        try:
+            register = await opening()
+        except Outdated as error:
+            if self._upgrading is None or error.params["newer"] or opening is self._upgrading:
+                self.tell(error)
+            elif await self._asks_to_upgrade():
+                await self._open_register(self._upgrading)
+        except KundkortError as error:
+            self.tell(error)
+        else:
+            self._opened.set_result(register)
+            await self._learn_who()
+
+    async def _asks_to_upgrade(self) -> bool:
+        from tui.upgrading import upgrade_question
+
+        return await self.page.question(upgrade_question()) == "upgrade"
+
+    async def _learn_who(self) -> None:
+        from core.people.api import me
+        from core.settings.api import get_settings
+
+        self.me = await self.ask(me)
+        self.settings = await self.ask(get_settings)
+        self.state.company, self.state.user = self.settings.company_name, self.me.name or self.me.login
+        self.page.refresh_header()
+        self.page.refresh_band()
+
+    async def register_ready(self) -> Register:
+        """Return the register as soon as it is open."""
+        assert self._opened is not None
+        return await asyncio.shield(self._opened)
+
+    @property
+    def register_is_open(self) -> bool:
+        """Whether the register can be asked without waiting for it to open."""
+        return self._opened is not None and self._opened.done()
+
+    async def ask(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Ask the register, once it is open. Errors of the core are raised: `Page.start` and `Page.press` tell them."""
+        register = await self.register_ready()
+        return await register(operation, *args, **kwargs)
+
+    # -- who and where ---------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page on top."""
+        return cast("Page[Any]", self.screen)
+
+    @property
+    def today(self) -> date:
+        """The day in the company's time zone."""
+        return local_time(self.clock(), self.settings.time_zone if self.settings else "").date()
+
+    @property
+    def company(self) -> str:
+        """The company's name, remembered from the last run until the register is open."""
+        return self.state.company
+
+    @property
+    def user_name(self) -> str:
+        """Who is working."""
+        return self.state.user
+
+    def connection_note(self) -> Line:
+        """Return what is wrong with the connection, for the header; nothing for a register in a file."""
+        return ()
+
+    def open_page(
+        self, module: str, name: str, /, *args: object, done: Callable[[Any], None] | None = None, **kwargs: object
+    ) -> None:
+        """Push the page class `name` of `module`, imported only now; `done` gets what it is dismissed with."""
+        page: Page[Any] = getattr(import_module(module), name)(*args, **kwargs)
+        self.push_screen(page, done)
+
+    def change_language(self, language: str) -> None:
+        """Speak another language from now on, on every page."""
+        self.speech.change(language)
+        self.state.language = self.speech.language
+        for page in self.screen_stack:
+            if isinstance(page, Page):
+                page.retranslate()
+
+    def change_theme(self, theme: str) -> None:
+        """Use another theme from now on; one of tui.theme.THEME_NAMES."""
+        self.theme = self.state.theme = theme
+
+    def copy(self, text: str, page: Page[Any]) -> None:
+        """Send `text` to the clipboard of the terminal, which does not answer, and say so."""
+        text = plain(text)
+        self.copy_to_clipboard(text)
+        sequence = wrapped_sequence(text, os.environ)
+        if sequence and self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+        page.say(_("Sent to the terminal's clipboard: {text}", text=" ".join(text.split())), "tick", "success")
+
+    # -- messages and errors ---------------------------------------------------------------------------------------
+
+    def remember(self, text: str, level: Level) -> None:
+        """Keep a message for Ctrl+L."""
+        self.messages.append(Said(datetime.now().astimezone(), text, level))
+        del self.messages[:-KEPT_MESSAGES]
+
+    def tell(self, error: KundkortError, page: Page[Any] | None = None) -> None:
+        """Say in the status line of the page (the one on top) what an error of the core means and what to do."""
+        from core.words import error_text
+
+        top = self.page
+        (page if page is not None and page.is_current else top).say(error_text(error), level="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log what nobody expected; the terminal never shows a traceback. A page that still works stays open."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, KundkortError) and self._screen_stack:
+            self.tell(cause)
+            return
+        if self.raises_bugs if self.raises_bugs is not None else self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self._log_file is not None:
+            log_error(self._log_file, cause)
+        words = _(
+            "Something in kundkort went wrong. What you have typed is kept. Details: {place}",
+            place=self._log_file or "–",
+        )
+        if isinstance(error, WorkerFailed) and self._screen_stack:
+            self.page.say(words, level="error")
+            return
+        self._return_code = 1
+        self.end_well()
+        self.panic(Text(words))
+
+    # -- keys and the end ------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a message go at the next key, before the key does anything."""
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Page):
+            self.screen.unsay()
+        await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        """Quit; pages with something unsaved ask first."""
+        self.page.start(self.leave(), group="quit", exclusive=True)
+
+    async def leave(self) -> None:
+        """Ask every page whether it may be closed, and end."""
+        for page in reversed(self.screen_stack):
+            if isinstance(page, Page) and not await page.may_leave():
+                return
+        self.end_well()
+        self.exit()
+
+    def end_well(self) -> None:
+        """Do what must be done before the program ends: what was typed goes to disk, the state is remembered."""
+        hooks, self.before_end = self.before_end, []
+        for hook in hooks:
+            try:
+                hook()
+            except OSError as error:
+                if self._log_file is not None:
+                    log_error(self._log_file, error)
+        if self._state_file is not None:
+            states.save(self._state_file, self.state)
+
+    def _hung_up(self, number: int) -> None:
+        self.ended_by = number
+        self.end_well()
+        self.exit(return_code=128 + number)
+
+    async def on_unmount(self) -> None:
+        """Close the register."""
+        self.end_well()
+        if self._opened is not None and self._opened.done():
+            await self._opened.result().close()
+
+    async def undo(self, page: Page[Any]) -> None:
+        """Take back the last change of this session, after saying what that is."""
+        from tui.undoing import undo_last
+
+        await undo_last(page)
+
+
+def _language_of(environment: os._Environ[str]) -> str:
+    """Return the language of the user's locale where we speak it; the first of ours otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        code = environment.get(name, "").split("_")[0].split(".")[0].lower()
+        if code in INTERFACE_LANGUAGES:
+            return code
+    return INTERFACE_LANGUAGES[0]
+
+
+def _list_screen() -> Page[Any]:
+    from tui.screens.list import ListScreen
+
+    return ListScreen()

@@ -1,0 +1,100 @@
+"""What a command says: answers on stdout as text, tables or JSON, everything else on stderr; always safe to print."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import AsyncIterable, Iterable, Sequence
+from typing import Any, TextIO
+
+import msgspec
+
+# Control characters, line and paragraph separators, bidi controls: what can move the cursor or turn text around.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+
+
+def safe(text: str) -> str:
+    """Return `text` as one line that does nothing to a terminal; spaces that don't wrap become plain, to be copied."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def make_streams_safe() -> None:
+    """Let stdout and stderr replace what their encoding lacks, instead of failing half-way through an answer."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+class Answers:
+    """Where the answers of one command go."""
+
+    def __init__(self, *, json: bool = False) -> None:
+        self.json = json
+
+    @property
+    def out(self) -> TextIO:
+        """The stream of answers."""
+        return sys.stdout
+
+    @property
+    def to_person(self) -> bool:
+        """Whether somebody reads the answers on a terminal, so that columns are lined up and have headings."""
+        return self.out.isatty()
+
+    def line(self, text: str = "") -> None:
+        """Answer with one line of text."""
+        self.out.write(safe(text) + "\n")
+
+    def note(self, text: str) -> None:
+        """Say something beside the answer, on stderr."""
+        sys.stderr.write("".join(f"{safe(line)}\n" for line in text.split("\n")))
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Answer with rows: lined up under headings for a person, one tab between cells for a program."""
+        if not self.to_person:
+            for row in rows:
+                self.out.write("\t".join(safe(cell) for cell in row) + "\n")
+            return
+        lines = [[safe(cell) for cell in row] for row in (headings, *rows)]
+        widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+        for line in lines:
+            padded = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+            self.out.write("  ".join(padded).rstrip() + "\n")
+
+    def value(self, value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+        """Answer with one JSON document, indented."""
+        self.out.write(self._escaped(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
+
+    async def list(self, values: AsyncIterable[Any]) -> None:
+        """Answer with a JSON list, one value a line, each written when it comes."""
+        self.out.write("[")
+        between = "\n"
+        async for value in values:
+            self.out.write(between + self._escaped(msgspec.json.encode(value).decode()))
+            between = ",\n"
+        self.out.write("\n]\n" if between == ",\n" else "]\n")
+
+    def _escaped(self, text: str) -> str:
+        """Return JSON with escapes for what a terminal obeys, and for what the stream's encoding can't say."""
+        text = "\n".join(_UNSAFE.sub(_escape, line) for line in text.split("\n"))
+        if "utf" not in (self.out.encoding or "utf-8").lower():
+            text = _NOT_ASCII.sub(_escape, text)
+        return text
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
+
+
+def _width(text: str) -> int:
+    """Return how many cells a text takes, near enough for names: marks none, East Asian wide signs two."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )

@@ -1,0 +1,69 @@
+"""One call of a command: what was asked, by whom, of which register, and where the answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core.clock import Clock, clock_on, system_clock
+from core.places import Places
+from tui import state as states
+from tui.commands import configuration
+from tui.commands.answers import Answers
+from tui.commands.arguments import Arguments
+
+if TYPE_CHECKING:
+    from core.register import Register
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a command gets."""
+
+    arguments: Arguments
+    where: Places
+    configured: Mapping[str, str]
+    state: states.State
+    answers: Answers
+
+    @property
+    def url(self) -> str:
+        """The register in use."""
+        return configuration.register_url(self.arguments.register, self.configured, self.state, self.where)
+
+    @property
+    def login(self) -> str:
+        """Who is at work."""
+        return configuration.login_of(self.arguments.user, self.configured)
+
+    @property
+    def clock(self) -> Clock:
+        """The time, on the day that --today says."""
+        return clock_on(self.arguments.today) if self.arguments.today else system_clock
+
+    @asynccontextmanager
+    async def register(self) -> AsyncIterator[Register]:
+        """Open the register in use for as long as the block lasts."""
+        from core.register import open_register
+
+        register = await open_register(self.url, user=self.login, clock=self.clock)
+        try:
+            yield register
+        finally:
+            await register.close()
+
+
+def wait_for(work: Coroutine[Any, Any, R]) -> R:
+    """Run the work of a command to its end."""
+    import asyncio
+
+    return asyncio.run(work)
+
+
+def make_call(arguments: Arguments, where: Places, configured: Mapping[str, str], state: states.State) -> Call:
+    """Put a call together."""
+    return Call(arguments, where, configured, state, Answers(json=arguments.json))

@@ -1,0 +1,125 @@
+"""Runs a call from its arguments to its exit code, and says in the user's language what went wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from contextvars import copy_context
+from importlib import import_module
+from types import TracebackType
+from typing import cast
+
+from core.errors import KundkortError
+from core.places import places
+from core.text import _, speak
+from tui import state as states
+from tui.commands import configuration
+from tui.commands.answers import Answers, make_streams_safe
+from tui.commands.arguments import parse
+from tui.commands.call import Call, make_call
+from tui.commands.stopping import DONE, INTERRUPTED, REFUSED, UNAVAILABLE, WRONGLY_CALLED, Stopped, code_of
+
+_DONE_BY: dict[str, tuple[str, str]] = {
+    "": ("screen", "open_in_use"),
+    "demo": ("example", "demo"),
+    "open": ("screen", "open_another"),
+    "import": ("importing", "import_file"),
+    "export": ("exporting", "export"),
+    "template": ("exporting", "template"),
+    "find": ("finding", "find"),
+    "show": ("card", "show"),
+    "settings": ("settings", "settings"),
+    "user": ("users", "users"),
+    "upgrade": ("upkeep", "upgrade"),
+    "backup": ("upkeep", "backup"),
+    "restore": ("upkeep", "restore"),
+    "check": ("upkeep", "check"),
+    "keys": ("keys", "keys"),
+}
+"""Command -> the module of tui.commands and its function that does it; only that one is imported."""
+
+
+def run(argv: list[str]) -> int:
+    """Do what the call says and return its exit code; the language it speaks is its own."""
+    make_streams_safe()
+    return copy_context().run(_run, argv)
+
+
+def _run(argv: list[str]) -> int:
+    speak(configuration.language_of(argv, {}, os.environ))
+    try:
+        code = _do(argv)
+        sys.stdout.flush()
+    except SystemExit as end:
+        # argparse ends so: after its help with 0, after a wrong call with 2.
+        return end.code if isinstance(end.code, int) else WRONGLY_CALLED
+    except BrokenPipeError:
+        return _nobody_reads()
+    except KeyboardInterrupt:
+        _tell(_("Stopped"))
+        return INTERRUPTED
+    except Stopped as stopped:
+        _tell(stopped.text)
+        return stopped.code
+    except KundkortError as error:
+        from core.words import error_text
+
+        _tell(error_text(error))
+        return code_of(error)
+    except OSError as error:
+        _tell(os_error_text(error))
+        return UNAVAILABLE if error.errno == errno.ENOSPC else REFUSED
+    return code
+
+
+def _do(argv: list[str]) -> int:
+    where = places()
+    configured = configuration.configured(where.config, os.environ)
+    state = states.load(where.state_file)
+    speak(configuration.language_of(argv, {"language": state.language} | configured, os.environ))
+    arguments = parse(argv)
+    module, name = _DONE_BY[arguments.command]
+    function = cast("Callable[[Call], int]", getattr(import_module(f"tui.commands.{module}"), name))
+    return function(make_call(arguments, where, configured, state))
+
+
+def _tell(text: str) -> None:
+    Answers().note(f"kundkort: {text}")
+
+
+def _nobody_reads() -> int:
+    """End quietly when whoever read the answers has had enough (`| head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    # Python flushes stdout once more at the end; that must not fail.
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return DONE
+
+
+def os_error_text(error: OSError) -> str:
+    """Return what the system refused, about which file, and what to do."""
+    place = str(error.filename or "")
+    texts: dict[int, str] = {
+        errno.ENOENT: _("There is no {place}: check the name", place=place),
+        errno.ENOTDIR: _("There is no {place}: check the name", place=place),
+        errno.EISDIR: _("{place} is a folder: name a file", place=place),
+        errno.EACCES: _("You may not read or write {place}: ask who owns it", place=place),
+        errno.EPERM: _("You may not read or write {place}: ask who owns it", place=place),
+        errno.EROFS: _("{place} can't be written: the disk is read-only", place=place),
+        errno.EEXIST: _("{place} is there already: choose another name", place=place),
+        errno.ENOSPC: _("The disk is full: make room and try again"),
+    }
+    return texts.get(error.errno or 0) or f"{place}: {error.strerror or error}"
+
+
+def log_and_tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """Write an error of ours to the log and say where that is: `sys.excepthook`."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    from tui.trouble import log_error
+
+    log = places().log
+    log_error(log, error)
+    _tell(_("Something went wrong that should not have: what happened is written in {place}", place=str(log)))

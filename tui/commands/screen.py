@@ -1,0 +1,83 @@
+"""Opens the interface: Textual is imported here, after everything that could make that needless."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from core.text import _, speech
+from tui import state as states
+from tui.commands.arguments import COLOURS
+from tui.commands.call import Call
+from tui.commands.configuration import is_yes, whole_url
+from tui.commands.stopping import WRONGLY_CALLED, Stopped
+
+if TYPE_CHECKING:
+    from core.register import Register
+    from tui.start_environment import ColourChoice
+
+
+def open_in_use(call: Call) -> int:
+    """Open the register in use."""
+    return open_screen(call, call.url, call.login, call.state, call.where.state_file)
+
+
+def open_another(call: Call) -> int:
+    """Open the register that is named, and remember it as the one in use once it is open."""
+    return open_screen(
+        call, whole_url(call.arguments.url), call.login, call.state, call.where.state_file, remember=True
+    )
+
+
+def open_screen(
+    call: Call, url: str, login: str, state: states.State, state_file: Path, *, remember: bool = False
+) -> int:
+    """Run the interface on the register at `url` until it is quit; return its exit code."""
+    need_terminal()
+    from tui.start_environment import prepare
+
+    prepare(colour=_colour(call))
+    from tui.app import KundkortApp
+
+    async def opening(*, upgrade: bool = False) -> Register:
+        from core.register import open_register
+
+        register = await open_register(url, user=login, clock=call.clock, upgrade=upgrade)
+        if remember:
+            state.register = url
+        return register
+
+    said, configured = call.arguments, call.configured
+    app = KundkortApp(
+        opening,
+        state,
+        upgrading=lambda: opening(upgrade=True),
+        state_file=state_file,
+        log=call.where.log,
+        theme=said.theme or configured.get("theme", ""),
+        language=speech().language,
+        ascii_signs=True if said.ascii or is_yes(configured.get("ascii", "")) else None,
+    )
+    app.run(mouse=not said.no_mouse and ("mouse" not in configured or is_yes(configured["mouse"])))
+    return app.return_code or 0
+
+
+def need_terminal() -> None:
+    """Raise Stopped unless somebody can see the interface and type in it."""
+    # Textual reads from stdin and writes to stderr, so that an answer may go elsewhere.
+    for stream in (sys.__stdin__, sys.__stderr__):
+        if stream is None or not stream.isatty():
+            text = _(
+                "The interface needs a terminal. Without one: kundkort find, show, import, export; see kundkort --help"
+            )
+            raise Stopped(text, WRONGLY_CALLED)
+
+
+def _colour(call: Call) -> ColourChoice:
+    wanted = call.arguments.color or call.configured.get("color", "auto")
+    if wanted not in COLOURS:
+        raise Stopped(
+            _("{wanted} is no number of colours. There are: {known}", wanted=wanted, known=", ".join(COLOURS))
+        )
+    return cast("ColourChoice", wanted)

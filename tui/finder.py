@@ -1,0 +1,109 @@
+"""Keeps a list of customers filled: asks the register anew at every change of the query, counts, looks for news."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from core.customers.views import Choices, CustomerQuery
+from core.values.finding import read_typed
+from tui import list_query
+from tui.keys import KEYS, shown_key
+from tui.list_loading import Loader
+from tui.list_query import Counts, FoundWay
+from tui.paint import Line
+from tui.viewport import Wanted
+
+if TYPE_CHECKING:
+    from tui.screens.base import Page
+    from tui.widgets.customer_list import CustomerList
+
+COUNT_AFTER = 0.15
+"""Seconds after the last key before anything is counted."""
+
+
+class Finder:
+    """What is asked, what is known of the answer, and the list that shows it; calls `changed` when more is known."""
+
+    def __init__(self, page: Page[Any], table: CustomerList, changed: Callable[[], None]) -> None:
+        self.asked = list_query.from_state(page.kundkort.state)
+        self.counts = Counts()
+        self.choices = Choices()
+        self._page, self._table, self._changed = page, table, changed
+        self._loader = Loader(page.kundkort)
+        self._choices_known = False
+
+    def ask(self, query: CustomerQuery) -> None:
+        """Ask something else; the answer to what was asked before is not waited for, and nothing waits for this one."""
+        self.asked = query
+        list_query.to_state(query, self._page.kundkort.state)
+        generation = self._table.begin(read_typed(query.text), keep=True)
+        self.counts = Counts(None, self.counts.total)
+        self._page.start(self._first_rows(generation, query), group="rows", exclusive=True)
+        self._page.start(self._count(query), group="count", exclusive=True)
+
+    async def _first_rows(self, generation: int, query: CustomerQuery) -> None:
+        with self._page.waiting():
+            window = await self._loader.window(query, Wanted("first"))
+        if not window.rows:
+            self._table.say_instead(self._empty(query, ()))
+        self._table.feed(generation, Wanted("first"), window)
+        self._changed()
+
+    async def more(self, generation: int, wanted: Wanted) -> None:
+        """Fetch rows that the list wants."""
+        fed = False
+        try:
+            window = await self._loader.window(self.asked, wanted)
+            self._table.feed(generation, wanted, window)
+            fed = True
+        finally:
+            if not fed:
+                self._table.fail(generation, wanted.place)
+
+    async def more_now(self) -> None:
+        """Fetch whatever rows the list needs next."""
+        for wanted in self._table.view.needed():
+            await self.more(self._table.generation, wanted)
+
+    def _empty(self, query: CustomerQuery, ways: Sequence[FoundWay]) -> list[Line]:
+        new = "search.new" if self._page.typing else "list.new"
+        key = "" if self._page.why_not(new) else shown_key(KEYS[new], typing=self._page.typing)
+        return list_query.empty_lines(query, ways, key)
+
+    async def _count(self, query: CustomerQuery) -> None:
+        await asyncio.sleep(COUNT_AFTER)
+        found = await self._loader.count(query)
+        total = self.counts.total
+        if not list_query.is_narrowed(query):
+            total = found.found
+        elif total is None:
+            total = await self._loader.total(query)
+        self.counts = Counts(found, total)
+        self._changed()
+        if not found.found:
+            self._table.say_instead(self._empty(query, await self._loader.ways_out(query)))
+        if not self._choices_known:
+            self.choices, self._choices_known = await self._loader.choices(), True
+            self._changed()
+
+    async def look(self) -> bool:
+        """Look whether anything changed in the register, and read the rows again if so; say whether it did."""
+        news = await self._loader.news()
+        if news is not None:
+            await self.read_again()
+        return news is not None
+
+    async def read_again(self, then_at: int = 0) -> None:
+        """Read the rows that are held again; the cursor stays on its row, or goes to the customer `then_at`."""
+        generation, query, wanted = self._table.generation, self.asked, self._table.view.reading_again()
+        if wanted is not None:
+            windows = await self._loader.again(query, wanted, len(self._table.view.rows))
+            if generation == self._table.generation:
+                self._table.replace(windows)
+                if then_at:
+                    self._table.go_to(then_at)
+        self.counts = Counts(self.counts.found, None)
+        self._choices_known = False
+        self._page.start(self._count(query), group="count", exclusive=True)

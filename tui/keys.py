@@ -1,0 +1,213 @@
+"""The catalogue of every key: its id, keys and words. Bindings, the band, help and docs/keys.md are made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.text import N_, _
+from tui.signs import sign
+
+if TYPE_CHECKING:
+    # `kundkort keys` lists the catalogue without Textual.
+    from textual.binding import BindingType
+
+GROUPS: dict[str, str] = {
+    "customer": N_("The customer at the cursor"),
+    "find": N_("Find"),
+    "several": N_("Several customers"),
+    "move": N_("Move"),
+    "go": N_("Go to"),
+    "card": N_("On the card"),
+    "form": N_("In every form"),
+    "import": N_("Import"),
+    "everywhere": N_("Everywhere"),
+}
+"""The groups that help shows, by task, in its order."""
+
+
+class Key(NamedTuple):
+    """One key: its stable id (`area.verb`), Textual's names of the keys (comma between), words, and group.
+
+    `words` is what the band says after the key, `help` what the help page says (the words where empty).
+    """
+
+    id: str
+    keys: str
+    words: str
+    group: str
+    help: str = ""
+    priority: bool = False
+
+    @property
+    def verb(self) -> str:
+        """The name of the action: `list.next_page` does `action_next_page`."""
+        return self.id.partition(".")[2]
+
+
+KEYS: dict[str, Key] = {
+    key.id: key
+    for key in (
+        # The customer at the cursor
+        Key("list.open", "enter", N_("open"), "customer", N_("open the card")),
+        Key("list.edit", "e", N_("edit"), "customer"),
+        Key("list.new", "n", N_("new"), "customer", N_("new customer")),
+        Key("list.copy", "y", N_("copy"), "customer", N_("copy phone, number, address")),
+        Key("app.undo", "u", N_("undo"), "customer", N_("undo my last change")),
+        # Find
+        Key("list.search", "slash", N_("search"), "find"),
+        Key("list.filters", "f", N_("filters"), "find"),
+        Key("list.clear_filters", "F", N_("clear filters"), "find"),
+        Key("list.sort", "s", N_("sort"), "find", N_("sort; the same again turns the order")),
+        Key("list.inactive", "i", N_("show inactive"), "find", N_("show inactive hits too")),
+        Key("search.to_list", "enter,down", N_("to the list"), "find", N_("from the search field to the list")),
+        Key("search.filters", "tab", N_("filters"), "find", N_("from the search field to the filters")),
+        Key("search.new", "ctrl+n", N_("new customer"), "find", N_("new customer with what is typed in the search")),
+        Key("filters.toggle", "space", N_("tick"), "find", N_("tick or untick a filter")),
+        Key("filters.done", "enter", N_("done"), "find", N_("back to the list")),
+        Key("filters.search", "slash", N_("search town"), "find"),
+        # Move
+        Key("table.up", "up,k", N_("up"), "move", N_("one row up")),
+        Key("table.down", "down,j", N_("down"), "move", N_("one row down")),
+        Key("table.page_up", "pageup", N_("page up"), "move", N_("one page up")),
+        Key("table.page_down", "pagedown", N_("page down"), "move", N_("one page down")),
+        Key("table.half_up", "ctrl+u", N_("half a page up"), "move"),
+        Key("table.half_down", "ctrl+d", N_("half a page down"), "move"),
+        Key("table.first", "home", N_("first"), "move", N_("the first row (also g g)")),
+        Key("table.last", "end,G", N_("last"), "move", N_("the last row")),
+        # Go to
+        Key("go.menu", "g", N_("go to"), "go", N_("go to; what can be chosen shows after a moment")),
+        # On the card
+        Key("card.edit", "e", N_("edit"), "card", N_("edit the card")),
+        Key("card.overview", "1", N_("overview"), "card"),
+        Key("card.contacts", "2", N_("contacts"), "card"),
+        Key("card.history", "3", N_("history"), "card", N_("who changed what")),
+        Key("card.next_tab", "right", N_("next tab"), "card"),
+        Key("card.previous_tab", "left", N_("previous tab"), "card"),
+        Key("card.next", "minus", N_("next"), "card", N_("the next card of the same selection")),
+        Key("card.previous", "comma", N_("previous"), "card", N_("the previous card of the same selection")),
+        Key("card.copy", "y", N_("copy"), "card", N_("copy phone, e-mail, number, address")),
+        Key("card.actions", "full_stop", N_("more"), "card", N_("inactivate, delete, show a personal number")),
+        Key("history.open", "enter", N_("the whole change"), "card", N_("show a change in full")),
+        Key("history.put_back", "r", N_("put back"), "card", N_("give the field the value it had before")),
+        Key("history.filter", "f", N_("filter"), "card", N_("show one person's changes, or one field's")),
+        # In every form
+        Key("form.save", "ctrl+s,f2", N_("save"), "form"),
+        Key("form.next_fault", "f8", N_("next fault"), "form"),
+        Key(
+            "form.take_back",
+            "ctrl+z",
+            N_("undo field"),
+            "form",
+            N_("give the field what it had, or again what you typed"),
+        ),
+        Key("form.next", "tab,enter,down", N_("next field"), "form"),
+        Key("form.previous", "shift+tab,up", N_("previous field"), "form"),
+        Key("form.toggle", "space", N_("change"), "form", N_("change a choice or a switch")),
+        Key("form.add_row", "ctrl+n", N_("add contact"), "form", N_("add a contact")),
+        Key("form.remove_row", "ctrl+d", N_("take away"), "form", N_("take a contact away, or put it back")),
+        Key("form.row_up", "ctrl+up", N_("move up"), "form", N_("move the contact up")),
+        Key("form.row_down", "ctrl+down", N_("move down"), "form", N_("move the contact down")),
+        Key("conflict.mine", "left", N_("mine"), "form", N_("take my value")),
+        Key("conflict.theirs", "right", N_("theirs"), "form", N_("take the other's value")),
+        Key("conflict.write", "e", N_("write own"), "form", N_("write another value")),
+        # Everywhere
+        Key("app.back", "escape", N_("back"), "everywhere", N_("one step back")),
+        Key("app.help", "question_mark,f1", N_("help"), "everywhere", N_("this page")),
+        Key("app.palette", "ctrl+p,colon", N_("commands"), "everywhere"),
+        Key("app.messages", "ctrl+l", N_("messages"), "everywhere", N_("earlier messages")),
+        Key("app.repaint", "f5", N_("repaint"), "everywhere", N_("paint the screen anew")),
+        Key("list.quit", "q", N_("quit"), "everywhere", N_("quit from the first list")),
+        Key("app.quit", "ctrl+q", N_("quit"), "everywhere", priority=True),
+    )
+}
+"""Every key by id, in the order help shows them within a group."""
+
+
+def add(*keys: Key) -> None:
+    """Put the keys of a screen into the catalogue; ValueError where an id is taken by another key."""
+    for key in keys:
+        if KEYS.setdefault(key.id, key) != key:
+            raise ValueError(f"two keys are called {key.id}")
+
+
+def bindings(*ids: str) -> list[BindingType]:
+    """Return the bindings, for a page or a widget on it, that press these keys on the page (`Page.press`)."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key.keys, f"screen.press({key.id!r})", key.words, show=False, id=key.id, priority=key.priority)
+        for key in (KEYS[name] for name in ids)
+    ]
+
+
+def moves(*ids: str) -> list[BindingType]:
+    """Return bindings for a widget that does these itself: `table.down` is its `action_down`."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key.keys, key.verb, key.words, show=False, id=key.id, priority=key.priority)
+        for key in (KEYS[name] for name in ids)
+    ]
+
+
+SIGN_KEYS = {
+    "enter": "enter",
+    "left": "arrow_left",
+    "right": "arrow_right",
+    "up": "arrow_up",
+    "down": "arrow_down",
+}
+PUNCTUATION = {
+    "slash": "/",
+    "question_mark": "?",
+    "full_stop": ".",
+    "comma": ",",
+    "minus": "-",
+    "plus": "+",
+    "colon": ":",
+    "asterisk": "*",
+}
+NAMED = {
+    "escape": N_("Esc"),
+    "space": N_("Space"),
+    "tab": N_("Tab"),
+    "shift+tab": N_("Shift+Tab"),
+    "pageup": N_("PgUp"),
+    "pagedown": N_("PgDn"),
+    "home": N_("Home"),
+    "end": N_("End"),
+    "delete": N_("Delete"),
+    "backspace": N_("Backspace"),
+}
+
+
+def keycap(name: str) -> str:
+    """Return how one of Textual's key names is written on the screen: `ctrl+s` is Ctrl+S, `enter` is ↵."""
+    if name in SIGN_KEYS:
+        return sign(SIGN_KEYS[name])
+    if name in NAMED:
+        return _(NAMED[name])
+    if name in PUNCTUATION:
+        return PUNCTUATION[name]
+    if "+" in name:
+        return "+".join(keycap(part) if len(part) > 1 else part.upper() for part in _parts(name))
+    if name in ("ctrl", "shift", "alt"):
+        return name.capitalize()
+    if name[0] == "f" and name[1:].isdigit():
+        return name.upper()
+    return name
+
+
+def _parts(name: str) -> list[str]:
+    return name.split("+")
+
+
+def is_typed(name: str) -> bool:
+    """Say whether a field takes the key as text while one types in it."""
+    return len(name) == 1 or name == "space" or name in PUNCTUATION
+
+
+def shown_key(key: Key, *, typing: bool) -> str:
+    """Return the key cap that the band shows: the first one that works now; "" where none does while `typing`."""
+    names = [name for name in key.keys.split(",") if not (typing and is_typed(name))]
+    return keycap(names[0]) if names else ""

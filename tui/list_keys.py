@@ -1,0 +1,63 @@
+"""Which keys the list offers, by what has focus and what is so, and why one cannot be used; pure functions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.errors import Refused
+from core.people.views import User
+from core.rights import Right
+from core.text import _
+from core.words import error_text
+
+Offered = str | tuple[str, str]
+NEEDED = {
+    "list.edit": Right.CUSTOMER_EDIT,
+    "list.new": Right.CUSTOMER_CREATE,
+    "search.new": Right.CUSTOMER_CREATE,
+}
+"""The right that a key needs."""
+ABOUT_A_ROW = ("list.open", "list.edit", "list.copy")
+
+
+class Situation(NamedTuple):
+    """What is so in the list: who has the focus, whether there is a row, text, filters, hidden inactive ones."""
+
+    where: str
+    row: bool
+    text: bool
+    filters: bool
+    inactive_hidden: bool
+    inactive_shown: bool
+    user: User | None
+
+
+def offered(now: Situation) -> list[Offered]:
+    """Return the keys for the band, the most used first."""
+    if now.where == "search":
+        back = ("app.back", _("clear") if now.text else _("the list"))
+        return ["search.to_list", back, "search.filters", "search.new"]
+    if now.where == "filters":
+        return ["filters.toggle", "filters.done", "list.clear_filters", ("app.back", _("close"))]
+    keys: list[Offered] = ["list.open", "list.edit", "list.new", "list.sort", "list.copy", "app.undo"]
+    if now.inactive_hidden or now.inactive_shown:
+        keys.append(("list.inactive", _("hide inactive") if now.inactive_shown else _("show inactive")))
+    if now.text or now.filters:
+        keys.append(("app.back", _("clear") if now.text else _("clear filters")))
+    return [*keys, "go.menu", "list.quit"]
+
+
+def reason_not(key_id: str, now: Situation) -> str | None:
+    """Return why a key cannot be used now, None where it can."""
+    right = NEEDED.get(key_id)
+    if right is not None and now.user is not None and not now.user.may(right):
+        return error_text(Refused(right))
+    if key_id in ABOUT_A_ROW and not now.row:
+        return _("There is no customer at the cursor: search, or n for a new one")
+    if key_id == "list.inactive" and not (now.inactive_hidden or now.inactive_shown):
+        return _("No inactive customers are hidden")
+    if key_id == "list.clear_filters" and not now.filters:
+        return _("No filter is on but Active")
+    if key_id == "app.back" and now.where == "list" and not (now.text or now.filters):
+        return _("This is the first page: q quits")
+    return None

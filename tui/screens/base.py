@@ -1,0 +1,314 @@
+"""Page: what every screen is made on: a header, a body, the talking band, keys from the catalogue, and calm errors."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, ParamSpec, Protocol, TypeVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from core.errors import KundkortError
+from core.operation import Operation
+from core.text import _
+from tui.keys import KEYS, bindings, shown_key
+from tui.paint import Line, Span, gap, paint
+from tui.signs import sign
+from tui.widgets.band import Band, Offer, Question
+from tui.widgets.header import Header
+
+if TYPE_CHECKING:
+    from tui.app import KundkortApp
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Level = Literal["info", "success", "warning", "error"]
+
+PATIENCE = 0.15
+"""Seconds before a wait is mentioned."""
+
+
+class Neighbours(Protocol):
+    """Who stands before and after a customer in the selection that a card was opened from."""
+
+    async def previous(self, customer_id: int) -> int | None:
+        """Return the one before, None at the beginning."""
+        ...
+
+    async def next(self, customer_id: int) -> int | None:
+        """Return the one after, None at the end."""
+        ...
+
+
+class TooSmall(Widget):
+    """The one sentence that is shown where the window is too small for anything else."""
+
+    def render_line(self, y: int) -> Strip:
+        """Return the sentence on the first line, nothing below."""
+        words = _("The window is too small: at least {width} × {height}.", width=60, height=15) if y == 0 else ""
+        return paint([Span(words)], self.app.theme, self.size.width)
+
+
+class Page(Screen[ScreenResultType]):
+    """A screen of kundkort. A subclass gives `content`, `path`, `status`, `keys`, `why_not`, and an action per key."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("app.back", "app.help", "app.palette", "app.messages", "app.repaint", "app.undo"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-widest")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (30, "-high")]
+
+    @property
+    def kundkort(self) -> KundkortApp:
+        """The app, with its register and state."""
+        return cast("KundkortApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Make header, body and band; a subclass gives `content`."""
+        yield Header()
+        with Container(id="body"):
+            yield from self.content()
+        yield Band()
+        yield TooSmall()
+
+    def content(self) -> ComposeResult:
+        """Make what is between header and band."""
+        yield from ()
+
+    # -- what a subclass says about itself -------------------------------------------------------------------------
+
+    def path(self) -> Sequence[str]:
+        """Return where one is, from the outermost; the last part is bold."""
+        return ()
+
+    def path_note(self) -> Line:
+        """Return what stands after the path: a number, "* 3 changes"."""
+        return ()
+
+    def status(self) -> tuple[Line, Span | None]:
+        """Return the standing status line and the sign in its gutter: what is so while nothing has just happened."""
+        return (), None
+
+    def keys(self) -> Sequence[str | tuple[str, str]]:
+        """Return the ids of the keys that can be used now, the most used first; with other words as (id, words)."""
+        return ()
+
+    def why_not(self, key_id: str) -> str | None:
+        """Return why a key cannot be used now, in words of the user, or None where it can. It is greyed then."""
+        return None
+
+    def shows(self, kind: str, row_id: int) -> bool:
+        """Say whether a thing ("customer" and its id) is in sight: undoing what one does not see asks first."""
+        return False
+
+    def retranslate(self) -> None:
+        """Show every text in the language that is spoken now; a subclass adds its own."""
+        self.refresh_header()
+        self.refresh_band()
+        self.refresh(layout=True)
+
+    async def changed(self) -> None:
+        """Read anew what is shown: the program itself has just changed something in the register."""
+
+    async def may_leave(self) -> bool:
+        """Say whether the page may be closed; one with something unsaved asks first."""
+        return True
+
+    # -- the band and the header -----------------------------------------------------------------------------------
+
+    @property
+    def band(self) -> Band:
+        """The talking band."""
+        return self.query_one(Band)
+
+    @property
+    def typing(self) -> bool:
+        """Whether what is typed now goes into a field."""
+        return isinstance(self.focused, Input | TextArea)
+
+    def say(self, text: str | Line, sign_name: str = "", level: Level = "info") -> None:
+        """Say in the status line what happened and what to do next, until the next key; kept for Ctrl+L.
+
+        `sign_name` is a sign of tui.signs for the gutter; without one, a warning or error has "!".
+        """
+        role = "text" if level == "info" else level
+        line = [Span(text, role if level in ("warning", "error") else "text")] if isinstance(text, str) else [*text]
+        name = sign_name or ("alert" if level in ("warning", "error") else "")
+        self._said = (line, Span(sign(name), role if level != "info" else "accent", bold=True) if name else None)
+        self.kundkort.remember("".join(span.text for span in line), level)
+        self.refresh_band()
+
+    def unsay(self) -> None:
+        """Take away what was said, as the next key does."""
+        if self._said is not None:
+            self._said = None
+            self.refresh_band()
+
+    _said: tuple[Line, Span | None] | None = None
+    _waiting: str = ""
+
+    def refresh_band(self) -> None:
+        """Bring the status line and the keys up to date; paints only what changed."""
+        if not self.is_mounted or not self.is_current:
+            return
+        line, gutter = self._said or (([Span(self._waiting, "muted")], None) if self._waiting else self.status())
+        self.band.show_status(line, gutter)
+        self.band.show_keys(self.offers())
+
+    def refresh_header(self) -> None:
+        """Bring the header up to date; paints only if it changed."""
+        header = self.query_one(Header)
+        header.show_path(self.path(), self.path_note())
+        header.show_who(self.kundkort.company, self.kundkort.user_name, self.kundkort.connection_note())
+
+    def offers(self) -> list[Offer]:
+        """Return the keys for the band; what cannot be used now is greyed, Esc and help stay to the last."""
+        offers: list[Offer] = []
+        for entry in [*self.keys(), "app.help"]:
+            key_id, words = (entry, "") if isinstance(entry, str) else entry
+            key = KEYS[key_id]
+            cap = shown_key(key, typing=self.typing)
+            if cap and (self.why_not(key_id) is None or entry != "app.help"):
+                offers.append(
+                    Offer(
+                        key_id,
+                        cap,
+                        words or _(key.words),
+                        usable=self.why_not(key_id) is None,
+                        stays=key_id in ("app.back", "app.help"),
+                        at_right=key_id == "app.help",
+                    )
+                )
+        return offers
+
+    async def question(self, question: Question) -> str | None:
+        """Ask in the band; the answer's value, None for Esc. Await it in an action or in `start`, not in a handler."""
+        return await self.band.ask(question)
+
+    # -- doing -----------------------------------------------------------------------------------------------------
+
+    def press(self, key_id: str) -> None:
+        """Do what a key does, or say why it cannot be used now.
+
+        `card.edit` does `action_card_edit`, else `action_edit`. Any action may be async: it then runs beside.
+        """
+        if self.band.asking:
+            return
+        reason = self.why_not(key_id)
+        if reason is not None:
+            self.say(reason, level="warning")
+            return
+        own = getattr(self, "action_" + key_id.replace(".", "_"), None)
+        action = cast("Callable[[], object]", own or getattr(self, f"action_{KEYS[key_id].verb}"))
+        with self.errors_told():
+            result = action()
+            if isawaitable(result):
+                self.start(cast("Awaitable[object]", result), group=f"press {key_id}")
+
+    def action_press(self, key_id: str) -> None:
+        """Do what a key of the catalogue does (bindings of tui.keys lead here)."""
+        self.press(key_id)
+
+    @on(Band.Pressed)
+    def _band_pressed(self, event: Band.Pressed) -> None:
+        self.press(event.id)
+
+    def start(self, work: Awaitable[object], *, group: str = "default", exclusive: bool = False) -> None:
+        """Run `work` beside the page; errors of the register are told. `exclusive`: it cancels others of its group."""
+        self.run_worker(self._told(work), group=group, exclusive=exclusive, exit_on_error=True)
+
+    async def _told(self, work: Awaitable[object]) -> None:
+        with self.errors_told():
+            await work
+
+    @contextlib.contextmanager
+    def errors_told(self) -> Iterator[None]:
+        """Tell an error of the register in the status line instead of raising it."""
+        try:
+            yield
+        except KundkortError as error:
+            self.kundkort.tell(error, self)
+
+    async def ask(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Ask the register, saying so when it takes long. Errors are the caller's, or `start` tells them."""
+        with self.waiting():
+            return await self.kundkort.ask(operation, *args, **kwargs)
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Say in the status line that something is fetched, if what happens inside takes more than 150 ms."""
+        mention = asyncio.get_running_loop().call_later(PATIENCE, self._wait, _("Fetching …"))
+        try:
+            yield
+        finally:
+            mention.cancel()
+            self._wait("")
+
+    def _wait(self, words: str) -> None:
+        if self._waiting != words:
+            self._waiting = words
+            self.refresh_band()
+
+    # -- keys that every page has ----------------------------------------------------------------------------------
+
+    def action_back(self) -> Coroutine[Any, Any, None] | None:
+        """Climb one step; on the first page there is none."""
+        return self._leave() if len(self.app.screen_stack) > 2 else None
+
+    async def _leave(self) -> None:
+        if await self.may_leave():
+            self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Open the help page."""
+        self.kundkort.open_page("tui.screens.help", "HelpScreen")
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        self.kundkort.open_page("tui.screens.palette", "PaletteScreen")
+
+    def action_messages(self) -> None:
+        """Show what was said earlier."""
+        self.kundkort.open_page("tui.screens.messages", "MessagesScreen")
+
+    def action_repaint(self) -> None:
+        """Paint every cell anew: something else has written on the terminal."""
+        self.refresh(layout=True)
+
+    def action_quit(self) -> Coroutine[Any, Any, None]:
+        """End the program; pages with something unsaved ask first."""
+        return self.kundkort.leave()
+
+    def action_undo(self) -> Coroutine[Any, Any, None]:
+        """Take back the last change of this session."""
+        return self.kundkort.undo(self)
+
+    # -- events ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show header and band from the first frame on."""
+        self.call_later(self.refresh_header)
+        self.call_later(self.refresh_band)
+
+    def on_screen_resume(self) -> None:
+        """Bring header and band up to date when the page is on top again."""
+        self.refresh_header()
+        self.refresh_band()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Offer the keys of what has focus now."""
+        self.refresh_band()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Offer the keys of what has focus now."""
+        self.call_later(self.refresh_band)

@@ -1,0 +1,336 @@
+"""The card: everything about one customer, in tabs made when first opened; read anew when others change it."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.css.query import NoMatches
+
+from core.customers.api import get_customer
+from core.customers.views import Contact, Customer
+from core.errors import NotFound
+from core.rights import Right
+from core.settings.views import Settings
+from core.text import N_, _
+from tui.card_actions import Actions
+from tui.card_history import HistoryPart, recent_rows
+from tui.card_lines import badges, changed_line, overview
+from tui.contact_lines import detail_rows
+from tui.keys import bindings
+from tui.lines import GUTTER, WIDE
+from tui.names import display_name
+from tui.paint import Line, Span
+from tui.screens.base import Neighbours, Page
+from tui.when import near_time, read_time
+from tui.widgets.card_head import CardHead, Tab
+from tui.widgets.lines_view import LinesView
+
+if TYPE_CHECKING:
+    from core.records.views import Changes
+
+OVERVIEW, CONTACTS, HISTORY = "card.overview", "card.contacts", "card.history"
+TABS = (
+    Tab(OVERVIEW, "1", N_("Overview"), N_("Overview")),
+    Tab(CONTACTS, "2", N_("Contacts"), N_("Cont.")),
+    Tab(HISTORY, "3", N_("History"), N_("Hist.")),
+)
+HIGH = 30
+"""From this height on the overview ends with what was changed last."""
+
+
+class CardScreen(Page[None]):
+    """One customer's card. `neighbours` knows which cards stand before and after it in the selection."""
+
+    CSS_PATH = "card.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(OVERVIEW, CONTACTS, HISTORY, "card.next_tab", "card.previous_tab", "card.next", "card.previous"),
+        *bindings("card.edit", "card.copy", "card.actions", "history.open", "history.put_back", "history.filter"),
+    ]
+
+    def __init__(self, customer_id: int, neighbours: Neighbours | None = None) -> None:
+        super().__init__()
+        self.customer_id = customer_id
+        self.neighbours = neighbours
+        self.customer: Customer | None = None
+        self.tab = OVERVIEW
+        self.unmasked: dict[str, str] = {}
+        self.history_part = HistoryPart(self)
+        self.card_actions = Actions(self)
+
+    def content(self) -> ComposeResult:
+        """Make the head and the first tab; the others come when they are opened."""
+        yield CardHead(TABS, self.tab)
+        with Container(id="tabs"):
+            yield LinesView(id="overview")
+
+    def on_mount(self) -> None:
+        """Read the card."""
+        self.query_one("#overview").focus()
+        self.start(self.load(), group="card", exclusive=True)
+
+    # -- the card --------------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The company's settings; the defaults until the register is open."""
+        return self.kundkort.settings or Settings()
+
+    @property
+    def contact(self) -> Contact | None:
+        """The contact at the cursor, else the first."""
+        if self.customer is None:
+            return None
+        view = self.view()
+        found = [contact for contact in self.customer.contacts if view is not None and contact.id == view.ref]
+        return next(iter(found or self.customer.contacts), None)
+
+    async def load(self) -> None:
+        """Read the card, and show it where it differs."""
+        try:
+            customer = await self.ask(get_customer, self.customer_id)
+        except NotFound as error:
+            if self.customer is None:
+                self.kundkort.tell(error, self)
+            else:
+                self.say(_("The card has been deleted: Esc leads back to the list"), level="warning")
+            return
+        self.show_customer(customer)
+        if self.tab == HISTORY or self._shows_recent():
+            await self.history_part.load()
+
+    def show_customer(self, customer: Customer) -> None:
+        """Show a card that was read, or that an operation answered."""
+        if customer != self.customer:
+            if self.customer is None or customer.id != self.customer.id:
+                self.unmasked = {}
+            self.customer = customer
+            self.refresh_tabs()
+        self.refresh_header()
+        self.refresh_band()
+
+    def shown(self) -> Customer | None:
+        """Return the card as it is shown: with personal numbers in full after they were asked for."""
+        return self.card_actions.with_numbers(self.customer) if self.customer is not None else None
+
+    def refresh_tabs(self) -> None:
+        """Bring the head and the open tab up to date."""
+        customer = self.shown()
+        if customer is None or not self.is_mounted:
+            return
+        width = self.size.width
+        head = self.query_one(CardHead)
+        head.show_badges(badges(customer, self.settings, width - GUTTER - 2))
+        counts = {CONTACTS: len(customer.contacts)}
+        head.show_tabs([tab._replace(count=counts.get(tab.key_id)) for tab in TABS], self.tab)
+        view = self.view()
+        if view is None:
+            return
+        if self.tab == OVERVIEW:
+            rows = overview(customer, self.settings, width)
+            if self._shows_recent():
+                rows += recent_rows(self.history_part.recent, width, self.kundkort.today, self.settings.time_zone)
+            view.show(rows)
+        elif self.tab == CONTACTS:
+            view.show(detail_rows(customer.contacts, width))
+        else:
+            view.show(self.history_part.rows(width))
+
+    def _shows_recent(self) -> bool:
+        return self.tab == OVERVIEW and self.size.width >= WIDE and self.size.height >= HIGH
+
+    def view(self) -> LinesView | None:
+        """Return the open tab's lines; None before they are made."""
+        try:
+            return self.query_one(f"#{self.tab.partition('.')[2]}", LinesView)
+        except NoMatches:
+            return None
+
+    def register_changed(self, changes: Changes) -> None:
+        """Read the card anew when somebody changed it."""
+        if changes.everything or self.customer_id in changes.customers:
+            self.start(self.load(), group="card", exclusive=True)
+
+    # -- what the page says ----------------------------------------------------------------------------------------
+
+    def path(self) -> Sequence[str]:
+        """Return the list, then the customer."""
+        if self.customer is None:
+            return (_("Customers"),)
+        return (_("Customers"), self.customer.name)
+
+    def path_note(self) -> Line:
+        """Return the customer number."""
+        return [Span(self.customer.number, "muted")] if self.customer is not None else ()
+
+    def status(self) -> tuple[Line, Span | None]:
+        """Return who changed the card last; in history, how much there is and what `r` would put back."""
+        if self.customer is None:
+            return (), None
+        if self.tab == HISTORY:
+            return self.history_part.status(), None
+        changed = read_time(self.customer.changed_at, self.settings.time_zone)
+        said = near_time(changed, self.kundkort.today) if changed else ""
+        return [Span(changed_line(self.customer, said), "muted")], None
+
+    def keys(self) -> Sequence[str | tuple[str, str]]:
+        """Return the keys of the open tab."""
+        back = ("app.back", _("the list"))
+        if self.tab == HISTORY:
+            return ["history.open", "history.put_back", "history.filter", back]
+        return ["card.edit", "card.copy", "app.undo", "card.actions", back, "card.next", "card.previous"]
+
+    def why_not(self, key_id: str) -> str | None:
+        """Say why a key of the card cannot be used now."""
+        if key_id.startswith("history.") and self.tab != HISTORY:
+            return _("That works in the history: 3 opens it")
+        if self.customer is None and key_id.startswith(("card.", "history.")):
+            return _("The card is not here yet")
+        if key_id == "card.edit" and not self.may(Right.CUSTOMER_EDIT):
+            return _("You lack the right {right}: ask an administrator", right=_("Edit customers"))
+        if key_id in ("card.next", "card.previous") and self.neighbours is None:
+            return _("This card was not opened from a list")
+        if key_id == "history.put_back":
+            return self.history_part.why_not_put_back()
+        return None
+
+    def may(self, right: Right) -> bool:
+        """Say whether the user has a right; the register has the last word."""
+        return self.kundkort.me is None or self.kundkort.me.may(right)
+
+    # -- tabs ------------------------------------------------------------------------------------------------------
+
+    async def action_overview(self) -> None:
+        """Open the first tab."""
+        await self._open_tab(OVERVIEW)
+
+    async def action_contacts(self) -> None:
+        """Open the contacts."""
+        await self._open_tab(CONTACTS)
+
+    async def action_history(self) -> None:
+        """Open the history."""
+        await self._open_tab(HISTORY)
+        await self.history_part.load()
+
+    async def action_next_tab(self) -> None:
+        """Open the tab to the right."""
+        await self._step_tab(1)
+
+    async def action_previous_tab(self) -> None:
+        """Open the tab to the left."""
+        await self._step_tab(-1)
+
+    async def _step_tab(self, by: int) -> None:
+        ids = [tab.key_id for tab in TABS]
+        wanted = ids[(ids.index(self.tab) + by) % len(ids)]
+        await (self.action_history() if wanted == HISTORY else self._open_tab(wanted))
+
+    async def _open_tab(self, tab: str) -> None:
+        name = tab.partition(".")[2]
+        with self.app.batch_update():
+            self.tab = tab
+            view = self.view()
+            if view is None:
+                view = LinesView(id=name)
+                await self.query_one("#tabs").mount(view)
+            for other in self.query("#tabs > LinesView"):
+                other.display = other.id == name
+            view.focus(scroll_visible=False)
+            self.refresh_tabs()
+        self.refresh_band()
+
+    @on(CardHead.Pressed)
+    def _tab_pressed(self, event: CardHead.Pressed) -> None:
+        self.press(event.id)
+
+    @on(LinesView.Moved)
+    def _cursor_moved(self, event: LinesView.Moved) -> None:
+        self.refresh_band()
+
+    @on(LinesView.Opened)
+    def _row_opened(self, event: LinesView.Opened) -> None:
+        if self.tab == HISTORY:
+            self.press("history.open")
+
+    @on(LinesView.NearEnd)
+    def _near_end(self, event: LinesView.NearEnd) -> None:
+        if self.tab == HISTORY:
+            self.start(self.history_part.load_more(), group="history")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the card out for the new size."""
+        self.call_later(self.refresh_tabs)
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Open the form."""
+        self.kundkort.open_page("tui.screens.form", "FormScreen", self.customer_id, done=self._edited)
+
+    def _edited(self, saved: int | None) -> None:
+        self.start(self.load(), group="card", exclusive=True)
+
+    async def action_next(self) -> None:
+        """Show the next card of the selection."""
+        await self._step(next_one=True)
+
+    async def action_previous(self) -> None:
+        """Show the previous card of the selection."""
+        await self._step(next_one=False)
+
+    async def _step(self, *, next_one: bool) -> None:
+        assert self.neighbours is not None
+        find = self.neighbours.next if next_one else self.neighbours.previous
+        other = await find(self.customer_id)
+        if other is None:
+            self.say(_("This is the last card of the selection") if next_one else _("This is the first card"))
+            return
+        self.customer_id = other
+        self.history_part.begin_anew()
+        await self.load()
+        view = self.view()
+        if view is not None:
+            view.scroll_home()
+
+    async def action_copy(self) -> None:
+        """Ask what to copy, and copy it."""
+        await self.card_actions.copy()
+
+    async def action_actions(self) -> None:
+        """Ask which of the rarer actions to do."""
+        await self.card_actions.choose()
+
+    async def _undo(self) -> None:
+        await self.kundkort.undo(self)
+        await self.load()
+
+    def action_undo(self) -> Coroutine[Any, Any, None]:
+        """Take back the last change, and show the card as it is then."""
+        return self._undo()
+
+    def action_open(self) -> None:
+        """Show the change at the cursor in full, or no longer."""
+        self.history_part.toggle(self.cursor())
+        self.refresh_tabs()
+
+    async def action_put_back(self) -> None:
+        """Give the field at the cursor what it had before."""
+        await self.history_part.put_back()
+
+    async def action_filter(self) -> None:
+        """Choose whose changes, or which field's, are shown."""
+        await self.history_part.filter()
+
+    def cursor(self) -> Hashable | None:
+        """Return what the row at the cursor refers to."""
+        view = self.view()
+        return view.ref if view is not None else None
+
+    def title_of(self) -> str:
+        """Return what the customer is called in a question."""
+        return display_name(self.customer, self.settings) if self.customer is not None else ""

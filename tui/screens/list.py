@@ -1,0 +1,296 @@
+"""The list of customers: finding as one types, filters, order, the card beside it; what all else begins from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.getters import query_one
+
+from core.customers.api import get_customer
+from core.customers.views import CustomerQuery, CustomerRow
+from core.errors import NotFound
+from core.text import N_, _
+from tui import list_query
+from tui.finder import Finder
+from tui.keys import KEYS, bindings, shown_key
+from tui.list_actions import choose_copy, choose_order, choose_place
+from tui.list_keys import Offered, Situation, offered, reason_not
+from tui.neighbours import ListNeighbours
+from tui.paint import Line, Span
+from tui.screens.base import Page
+from tui.widgets.chips import Chips
+from tui.widgets.customer_list import CustomerList
+from tui.widgets.filter_pane import FilterPane
+from tui.widgets.preview import Preview
+from tui.widgets.search_field import SearchField
+
+PREVIEW_AFTER = 0.08
+"""Seconds the cursor rests on a customer before the card beside the list follows."""
+LOOK_EVERY = 1.0
+PREVIEW_WIDTH = 42
+WIDE = 120
+
+
+class ListScreen(Page[None]):
+    """Finds customers; the cursor, the filters and the order stay when a card is opened and closed."""
+
+    CSS_PATH = ["list.tcss", "../widgets/search_field.tcss", "../widgets/customer_list.tcss", "../widgets/pane.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("list.open", "list.edit", "list.new", "list.copy", "list.search", "list.filters", "list.sort"),
+        *bindings("list.clear_filters", "list.inactive", "list.quit", "go.menu"),
+    ]
+
+    table = query_one("#list", CustomerList)
+    search = query_one("#search", SearchField)
+    chips = query_one(Chips)
+    preview = query_one(Preview)
+    filter_pane = query_one(FilterPane)
+    finder: Finder
+
+    def content(self) -> ComposeResult:
+        """Make search field, chips, list, and the panes beside it."""
+        with Horizontal(id="search-row"):
+            yield SearchField(N_("Search name, number, phone, town"), id="search")
+            yield Chips()
+        yield CustomerList(self.kundkort.state.number_width, id="list")
+        yield Preview(classes="pane")
+        yield FilterPane()
+
+    def on_mount(self) -> None:
+        """Show everything but the rows at once, and ask for these."""
+        self.finder = Finder(self, self.table, self._learnt)
+        self.table.focus()
+        self._show_query()
+        self.finder.ask(self.finder.asked)
+        self.set_interval(LOOK_EVERY, self._look)
+
+    # -- what it says about itself ---------------------------------------------------------------------------------
+
+    def path(self) -> Sequence[str]:
+        """This is the first page."""
+        return (_("Customers"),)
+
+    def status(self) -> tuple[Line, Span | None]:
+        """Say how many there are, what is hidden, and where one is."""
+        asked, counts, position = self.finder.asked, self.finder.counts, self.table.view.position
+        return list_query.status_line(asked, counts, position, searching=self._where() == "search"), None
+
+    def keys(self) -> Sequence[Offered]:
+        """Return the keys for what has focus."""
+        return offered(self._situation())
+
+    def why_not(self, key_id: str) -> str | None:
+        """Return why a key cannot be used."""
+        return reason_not(key_id, self._situation())
+
+    def shows(self, kind: str, row_id: int) -> bool:
+        """Say whether a customer is among the rows in sight."""
+        return kind == "customer" and any(row is not None and row.id == row_id for row in self.table.view.in_sight())
+
+    async def changed(self) -> None:
+        """Read the rows again."""
+        await self.finder.read_again()
+        self._follow(self.table.row)
+
+    def retranslate(self) -> None:
+        """Show heads, chips, placeholder and preview in the other language."""
+        self.search.retranslate()
+        self.table.relayout()
+        self._show_query()
+        self._follow(self.table.row)
+        super().retranslate()
+
+    def _where(self) -> str:
+        return "search" if self.search.input.has_focus else "filters" if self.has_class("-filtering") else "list"
+
+    def _situation(self) -> Situation:
+        found = self.finder.counts.found
+        return Situation(
+            where=self._where(),
+            row=self.table.row is not None,
+            text=bool(self.search.text),
+            filters=list_query.has_filters(self.finder.asked),
+            inactive_hidden=found is not None and found.hidden > 0 and self.finder.asked.active is True,
+            inactive_shown=self.finder.asked.active is None,
+            user=self.kundkort.me,
+        )
+
+    # -- asking and showing ----------------------------------------------------------------------------------------
+
+    @on(SearchField.Typed, "#search")
+    def _typed(self, event: SearchField.Typed) -> None:
+        if event.text != self.finder.asked.text:
+            self._ask(replace(self.finder.asked, text=event.text))
+
+    @on(FilterPane.Changed)
+    def _filtered(self, event: FilterPane.Changed) -> None:
+        self._ask(event.query)
+
+    def _ask(self, query: CustomerQuery) -> None:
+        self.finder.ask(query)
+        self._show_query()
+        self.refresh_band()
+
+    def _show_query(self) -> None:
+        asked = self.finder.asked
+        self.table.show_order(list_query.sorted_column(asked), descending=asked.descending)
+        key = "search.filters" if self._where() == "search" else "list.filters"
+        self.chips.show(list_query.chips(asked), shown_key(KEYS[key], typing=self.typing))
+        if self.has_class("-filtering"):
+            self.filter_pane.show(asked, self.finder.choices)
+
+    def _learnt(self) -> None:
+        width = max(self.finder.choices.longest_number, 5)
+        if width != self.kundkort.state.number_width:
+            self.kundkort.state.number_width = width
+            self.table.show_number_width(width)
+        self._show_query()
+        self.refresh_band()
+
+    @on(CustomerList.WindowWanted)
+    def _window_wanted(self, event: CustomerList.WindowWanted) -> None:
+        self.start(self.finder.more(event.generation, event.wanted), group="more")
+
+    @on(CustomerList.Moved)
+    def _moved(self, event: CustomerList.Moved) -> None:
+        self.refresh_band()
+        self._follow(event.row)
+
+    def _look(self) -> None:
+        if self.is_current and self.kundkort.register_is_open:
+            self.start(self._look_for_news(), group="look", exclusive=True)
+
+    async def _look_for_news(self) -> None:
+        if await self.finder.look():
+            self._follow(self.table.row)
+
+    def _follow(self, row: CustomerRow | None) -> None:
+        if self.size.width >= WIDE:
+            self.start(self._show_preview(row), group="preview", exclusive=True)
+
+    async def _show_preview(self, row: CustomerRow | None) -> None:
+        await asyncio.sleep(PREVIEW_AFTER)
+        lines: list[Line] = []
+        if row is not None and self.kundkort.settings is not None:
+            from tui.preview_lines import preview_lines
+
+            try:
+                customer = await self.kundkort.ask(get_customer, row.id)
+                lines = preview_lines(customer, self.kundkort.settings, PREVIEW_WIDTH)
+            except NotFound:
+                lines = []
+        self.preview.show(lines)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show beside the chips the key that opens the filters from where one is."""
+        self._show_query()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Follow the window; the pane shows as soon as there is room for it."""
+        self._lay_out_panes()
+        self._follow(self.table.row)
+
+    def _lay_out_panes(self) -> None:
+        self.table.beside_pane = self.size.width >= WIDE or self.has_class("-filtering")
+        self.table.light(not self.has_class("-filtering"))
+        self.table.relayout()
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    @on(CustomerList.Opened)
+    def action_open(self) -> None:
+        """Open the card of the customer at the cursor."""
+        if self.table.row is not None:
+            neighbours = ListNeighbours(self.table, self.finder.more_now)
+            self.kundkort.open_page("tui.screens.card", "CardScreen", self.table.row.id, neighbours)
+
+    def action_edit(self) -> None:
+        """Edit the customer at the cursor."""
+        if self.table.row is not None:
+            self.kundkort.open_page("tui.screens.form", "FormScreen", self.table.row.id, done=self._saved)
+
+    def action_new(self) -> None:
+        """Add a customer, named as what is typed in the search field while one types there."""
+        name = self.search.text.strip() if self.typing else ""
+        self.kundkort.open_page("tui.screens.form", "FormScreen", None, name=name, done=self._saved)
+
+    def _saved(self, customer_id: int | None) -> None:
+        if customer_id is not None:
+            self.start(self.finder.read_again(customer_id))
+
+    async def action_copy(self) -> None:
+        """Copy something of the customer at the cursor."""
+        if self.table.row is not None:
+            text = await choose_copy(self, self.table.row)
+            if text:
+                self.kundkort.copy(text, self)
+
+    async def action_sort(self) -> None:
+        """Choose another order, or turn the one there is."""
+        order = await choose_order(self, list_query.sorted_column(self.finder.asked))
+        if order is not None:
+            self._ask(list_query.sorted_by(self.finder.asked, order))
+
+    @on(CustomerList.HeadClicked)
+    def _head_clicked(self, event: CustomerList.HeadClicked) -> None:
+        order = list_query.column_order(event.column)
+        if order is not None:
+            self._ask(list_query.sorted_by(self.finder.asked, order))
+
+    async def action_go_menu(self) -> None:
+        """Go to another place."""
+        if await choose_place(self) == "first":
+            self.table.action_first()
+
+    def action_search(self) -> None:
+        """Go to the search field; in the filters, to the one for towns."""
+        (self.filter_pane.search if self._where() == "filters" else self.search).input.focus()
+
+    def action_to_list(self) -> None:
+        """Leave a search field for what it searches."""
+        (self.table if self._where() == "search" else self.filter_pane.options).focus()
+
+    def action_inactive(self) -> None:
+        """Show inactive customers too, or hide them again."""
+        self._ask(replace(self.finder.asked, active=None if self.finder.asked.active else True))
+
+    def action_clear_filters(self) -> None:
+        """Turn every filter off but the one on active customers."""
+        self._ask(list_query.without_filters(self.finder.asked))
+
+    def action_filters(self) -> None:
+        """Open the filters beside the list."""
+        self.add_class("-filtering")
+        self._lay_out_panes()
+        self.filter_pane.show(self.finder.asked, self.finder.choices)
+        self.filter_pane.options.focus()
+
+    def action_filters_toggle(self) -> None:
+        """Tick the filter at the cursor."""
+        self.filter_pane.toggle()
+
+    def action_filters_done(self) -> None:
+        """Close the filters; the list has the focus again."""
+        self.remove_class("-filtering")
+        self.table.focus()
+        self._lay_out_panes()
+        self._show_query()
+
+    def action_back(self) -> None:
+        """One step: close the filters, leave or clear the search, clear the filters."""
+        where = self._where()
+        if where == "filters":
+            self.action_filters_done()
+        elif self.search.text:
+            self.search.put("")
+        elif where == "search":
+            self.table.focus()
+        else:
+            self.action_clear_filters()

@@ -1,0 +1,65 @@
+"""What must stand in the environment before Textual is imported: colours, frames, NO_COLOR; imports no Textual."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping
+from typing import Literal
+
+ColourChoice = Literal["auto", "truecolor", "256", "ansi", "none"]
+
+FRAMES_A_SECOND = 30
+"""Enough for the eye, and half the bytes of Textual's 60 while something scrolls."""
+
+
+def prepare(environment: MutableMapping[str, str] | None = None, colour: ColourChoice = "auto") -> None:
+    """Set what Textual reads when it is imported; what the user has set stays.
+
+    Over SSH 256 colours are preferred (fewer bytes, and our colours are exact in them). An empty NO_COLOR counts as not
+    set (no-color.org); Textual would take it as set. With NO_COLOR the theme must be a 16-colour one when Textual
+    chooses its filter, or everything becomes black on black.
+    """
+    where = os.environ if environment is None else environment
+    where.setdefault("TEXTUAL_FPS", str(FRAMES_A_SECOND))
+    where.setdefault("TEXTUAL_ANIMATIONS", "none")
+    where.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    if colour == "none":
+        where["NO_COLOR"] = "1"
+    elif colour != "auto" or where.get("NO_COLOR") == "":
+        where.pop("NO_COLOR", None)
+    if "NO_COLOR" in where:
+        where["TEXTUAL_THEME"] = "ansi-dark"
+    if colour in ("truecolor", "256"):
+        where["TEXTUAL_COLOR_SYSTEM"] = colour
+    elif colour == "ansi":
+        where["TEXTUAL_COLOR_SYSTEM"] = "standard"
+    elif colour == "auto" and over_ssh(where):
+        where.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
+
+
+def over_ssh(environment: MutableMapping[str, str]) -> bool:
+    """Say whether the terminal is at the other end of SSH."""
+    return "SSH_CONNECTION" in environment or "SSH_TTY" in environment
+
+
+def wants_sixteen_colours(environment: MutableMapping[str, str]) -> bool:
+    """Say whether the terminal has no more than 16 colours, or none are wanted, so that a 16-colour theme is right."""
+    if environment.get("NO_COLOR"):
+        return True
+    system = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if system != "auto":
+        return system in ("standard", "windows")
+    if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return False
+    term = environment.get("TERM", "").strip().lower()
+    return term in ("", "dumb", "linux", "vt100", "vt220", "ansi", "xterm", "screen", "cygwin") or "16color" in term
+
+
+def wants_ascii(environment: MutableMapping[str, str]) -> bool:
+    """Say whether signs must be ASCII: a CJK locale draws ours two cells wide, and not every locale is Unicode."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    language, _dot, encoding = locale.partition(".")
+    if language.split("_")[0] in ("zh", "ja", "ko"):
+        return True
+    known = encoding.lower().replace("-", "")
+    return bool(known) and not known.startswith("utf8")

@@ -1,0 +1,67 @@
+"""What the interface remembers between two runs, in state.json: language, theme, order, filters."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+Order = Literal["number", "name", "city", "changed"]
+
+
+class State(msgspec.Struct, kw_only=True):
+    """Everything remembered. Unknown keys and wrong values are ignored: a damaged file is no reason to stop.
+
+    `register` is the register opened last; `company` and `user` are what the header shows before it is open again;
+    `order` "" is the order of finding; `active` None shows active and inactive.
+    """
+
+    language: str = ""
+    theme: str = ""
+    register: str = ""
+    company: str = ""
+    user: str = ""
+    order: Order = "name"
+    descending: bool = False
+    active: bool | None = True
+    cities: list[str] = []
+    languages: list[str] = []
+    types: list[Literal["company", "private"]] = []
+    org_no: bool | None = None
+    number_width: int = 5
+    keymap: dict[str, str] = {}
+
+
+def load(path: Path) -> State:
+    """Return what the file remembers; field by field, so that one wrong value does not lose the others."""
+    try:
+        found = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return State()
+    state = State()
+    if isinstance(found, dict):
+        for field in msgspec.structs.fields(State):
+            if field.name in found:
+                with contextlib.suppress(msgspec.ValidationError):
+                    setattr(state, field.name, _value(found[field.name], field.type))
+    return state
+
+
+def _value(value: Any, kind: Any) -> Any:  # noqa: ANN401 - whatever JSON has, checked here
+    return msgspec.convert(value, kind)
+
+
+def save(path: Path, state: State) -> None:
+    """Write the file in one step, readable by its owner only; a full or read-only disk is no reason to stop.
+
+    Losing what only saves some keys next time is better than a message about it.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        beside.write_bytes(msgspec.json.format(msgspec.json.encode(state), indent=2))
+        beside.chmod(0o600)
+        beside.replace(path)
