@@ -103,9 +103,12 @@ def outer_pip() -> "list[str] | None":
     """Return the command of the pip beside this Python, None when there is none that can serve another Python."""
     if not has("pip"):
         return None
-    from pip import __version__ as version
+    from importlib.metadata import PackageNotFoundError, version
 
-    numbers = [int(part) for part in version.split(".")[:2] if part.isdigit()]
+    try:
+        numbers = [int(part) for part in version("pip").split(".")[:2] if part.isdigit()]
+    except PackageNotFoundError:
+        return None
     return [sys.executable, "-m", "pip"] if numbers >= [22, 3] else None
 
 

@@ -67,8 +67,10 @@ def sql_criteria(actor: Actor, customer: str) -> tuple[str, tuple[int, ...]]:
     """
     if actor.sees_all:
         return "1", ()
+    # Not EXISTS: the list of a user's customers is made once, then every row of a scan is held against it.
     return (
-        f'EXISTS (SELECT 1 FROM access a WHERE a."user" = ? AND a.customer = {customer} AND a.lost_seq IS NULL)',  # noqa: S608
+        f'{customer} IN (SELECT a.customer FROM access a WHERE a."user" = ? AND a.customer IS NOT NULL'  # noqa: S608
+        " AND a.lost_seq IS NULL)",
         (actor.id,),
     )
 

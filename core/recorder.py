@@ -136,7 +136,7 @@ class Recorder:
 def _in_order(instances: Iterable[object]) -> list[Row]:
     """Return the rows of the domain, roots first and then by kind and id: a session's sets have no order of their own."""
     rows = (instance for instance in instances if isinstance(instance, Row))
-    return sorted(rows, key=lambda row: (row.ENTITY != row.ROOT[0], row.ENTITY, row.id))
+    return sorted(rows, key=lambda row: (row.ROOT[0] != row.ENTITY, row.ENTITY, row.id))
 
 
 def _first_and_last(instance: Row, attribute: str) -> tuple[Any, Any]:

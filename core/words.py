@@ -84,10 +84,16 @@ OPERATION_NAMES: dict[str, str] = {
     "customers.switch_vat_type": N_("VAT type turned on or off"),
     "settings.set": N_("setting changed"),
     "people.add": N_("user added"),
+    "imports.start": N_("file imported"),
+    "imports.undo": N_("import taken back"),
+    "demo.fill": N_("example company made"),
     "history.undo": N_("taken back"),
     "history.put_back": N_("value put back"),
 }
 """An operation's name -> what was done, in lower case, for history and for what `u` takes back."""
+
+_SHORT: dict[str, str] = bad_value.SHORT_TEXTS | SHORT
+_LONG: dict[str, str] = bad_value.LONG_TEXTS | LONG
 
 HANGING_NAMES: dict[str, Callable[[int], str]] = {}
 """Kind of thing that hangs on a customer -> its name with a count ("3 orders"); slices add theirs."""
@@ -120,12 +126,12 @@ def _joined(name: str, of: str) -> str:
 
 def fault_short(fault: Fault) -> str:
     """Return the text that stands beside the field: at most some 28 letters."""
-    return _filled(bad_value.SHORT_TEXTS.get(fault.code) or SHORT.get(fault.code), fault)
+    return _filled(_SHORT.get(fault.code), fault)
 
 
 def fault_sentence(fault: Fault) -> str:
     """Return the text of the status line: what is wrong, and what to do."""
-    return _filled(bad_value.LONG_TEXTS.get(fault.code) or LONG.get(fault.code), fault)
+    return _filled(_LONG.get(fault.code), fault)
 
 
 def fault_line(fault: Fault, of: str = "") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import string
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -20,16 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("core", "tui")
 SOURCE_LANGUAGE = "en"
 LANGUAGES = ("sv", SOURCE_LANGUAGE)
-INTERFACE = {"_": None, "N_": None, "ngettext": (1, 2), "P_": (1, 2)}
+Keywords = Mapping[str, tuple[int, ...] | None]
+"""A function's name, and the places of its texts among its arguments (None: the first)."""
+INTERFACE: Keywords = {"_": None, "N_": None, "ngettext": (1, 2), "P_": (1, 2)}
 """The functions whose arguments are texts of the interface: the first argument, or the places of one and many."""
-CUSTOMER = {"customer_text": (2,)}
+CUSTOMER: Keywords = {"customer_text": (2,)}
 """The functions whose arguments are texts that a customer is sent."""
 
 Texts = dict[str, str]
 """Texts by their msgid; the value is the text for many, "" where there is none."""
 
 
-def texts(root: Path, keywords: dict[str, tuple[int, ...] | None]) -> Texts:
+def texts(root: Path, keywords: Keywords) -> Texts:
     """Return every text that the code under `root` passes to the functions in `keywords`."""
     found: Texts = {}
     for folder in FOLDERS:

@@ -28,8 +28,10 @@ def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, int, int]]
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield prefix + node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1 - docstring(node)
-        named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        yield from functions(node, f"{prefix}{node.name}." if named else prefix)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from functions(node, f"{prefix}{node.name}.")
+        else:
+            yield from functions(node, prefix)
 
 
 def docstring(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -22,6 +22,7 @@ from core.operation import Operation
 from core.text import INTERFACE_LANGUAGES, Speech, _, speak
 from tui import state as states
 from tui.clipboard import plain, wrapped_sequence
+from tui.ids import IdPool
 from tui.keys import KEYS, bindings
 from tui.paint import Line
 from tui.screens.base import Level, Page
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from core.people.views import User
     from core.register import Register
     from core.settings.views import Settings
+    from tui.drafts import Journal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,6 +92,8 @@ class KundkortApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         self.clock = clock
         self.drafts_folder, self.register_url = drafts, register_url
+        self.journal: Journal | None = None
+        self.ids = IdPool()
         self.before_end: list[Callable[[], None]] = []
         self.messages: list[Said] = []
         self.me: User | None = None
@@ -150,6 +154,10 @@ class KundkortApp(App[None], inherit_bindings=False):
         self.state.company, self.state.user = self.settings.company_name, self.me.name or self.me.login
         self.page.refresh_header()
         self.page.refresh_band()
+        if self.drafts_folder is not None:
+            from tui.draft_offer import begin_drafts
+
+            await begin_drafts(self)
 
     async def register_ready(self) -> Register:
         """Return the register as soon as it is open."""

@@ -6,10 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from core.customers.rules import new_faults, normalise
-from core.customers.views import ADDRESS_KINDS, Address, Contact, Customer, CustomerDraft, CustomerValues
+from core.customers.views import (
+    ADDRESS_KINDS,
+    Address,
+    Contact,
+    Customer,
+    CustomerChange,
+    CustomerDraft,
+    CustomerValues,
+)
 from core.errors import Fault
 from core.settings.views import Settings
 from tui.edit_changes import customer_change
@@ -287,7 +293,7 @@ class EditModel:
         fields: dict[str, Any] = {name: getattr(self.values, name) for name in CustomerValues.__struct_fields__}
         return CustomerDraft(id=self.id, **fields)
 
-    def change(self) -> msgspec.Struct:
+    def change(self) -> CustomerChange:
         """Return what is sent of an existing customer: only what differs, each with what it was."""
         return customer_change(self)
 

@@ -35,11 +35,15 @@ class Finder:
         self._choices_known = False
 
     def ask(self, query: CustomerQuery) -> None:
-        """Ask something else; the answer to what was asked before is not waited for, and nothing waits for this one."""
-        self.asked = query
+        """Ask something else; the answer to what was asked before is not waited for, and nothing waits for this one.
+
+        What is there stays until the answer comes. The cursor goes to the best hit of another text; with the same text
+        (another filter or order) it stays on its customer, where that is near the top.
+        """
+        before, self.asked = self.asked, query
         list_query.to_state(query, self._page.kundkort.state)
-        generation = self._table.begin(read_typed(query.text), keep=True)
-        self.counts = Counts(None, self.counts.total)
+        generation = self._table.begin(read_typed(query.text), stay=query.text == before.text)
+        self.counts = Counts(None, self.counts.total if query.active == before.active else None)
         self._page.start(self._first_rows(generation, query), group="rows", exclusive=True)
         self._page.start(self._count(query), group="count", exclusive=True)
 

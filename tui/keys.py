@@ -102,7 +102,7 @@ KEYS: dict[str, Key] = {
         ),
         Key("form.next", "tab,enter,down", N_("next field"), "form"),
         Key("form.previous", "shift+tab,up", N_("previous field"), "form"),
-        Key("form.toggle", "space", N_("change"), "form", N_("change a choice or a switch")),
+        Key("form.switch", "space", N_("change"), "form", N_("change a choice or a switch")),
         Key("form.add_row", "ctrl+n", N_("add contact"), "form", N_("add a contact")),
         Key("form.remove_row", "ctrl+d", N_("take away"), "form", N_("take a contact away, or put it back")),
         Key("form.row_up", "ctrl+up", N_("move up"), "form", N_("move the contact up")),

@@ -36,7 +36,7 @@ def offered(now: Situation) -> list[Offered]:
     """Return the keys for the band, the most used first."""
     if now.where == "search":
         back = ("app.back", _("clear") if now.text else _("the list"))
-        return ["search.to_list", back, "search.filters", "search.new"]
+        return [*(["search.to_list"] if now.row else []), back, "search.filters", "search.new"]
     if now.where == "filters":
         return ["filters.toggle", "filters.done", "list.clear_filters", ("app.back", _("close"))]
     keys: list[Offered] = ["list.open", "list.edit", "list.new", "list.sort", "list.copy", "app.undo"]
@@ -57,7 +57,7 @@ def reason_not(key_id: str, now: Situation) -> str | None:
     if key_id == "list.inactive" and not (now.inactive_hidden or now.inactive_shown):
         return _("No inactive customers are hidden")
     if key_id == "list.clear_filters" and not now.filters:
-        return _("No filter is on but Active")
+        return _("No filter is on but the one for active customers")
     if key_id == "app.back" and now.where == "list" and not (now.text or now.filters):
         return _("This is the first page: q quits")
     return None

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from core.customers.views import CustomerCount, CustomerOrder, CustomerQuery, CustomerRow, CustomerType
 from core.text import N_, _, ngettext, number
 from core.values.finding import read_typed
+from tui.keys import keycap
 from tui.names import language_name
 from tui.paint import Line, Span, gap, width_of
 from tui.signs import sign
@@ -86,8 +87,8 @@ def has_filters(query: CustomerQuery) -> bool:
 
 
 def is_narrowed(query: CustomerQuery) -> bool:
-    """Say whether the query lets less through than all active customers."""
-    return bool(query.text.strip() or has_filters(query))
+    """Say whether the query lets less through than all active, inactive, or both kinds of customers."""
+    return bool(query.text.strip()) or has_filters(replace(query, active=True))
 
 
 # -- chips ---------------------------------------------------------------------------------------------------------
@@ -103,7 +104,11 @@ class Chip(NamedTuple):
 
 def chips(query: CustomerQuery) -> list[Chip]:
     """Return the filters, those that are on first said with what they let through."""
-    active = {True: Chip(_("Active"), True), False: Chip(_("Inactive"), True), None: Chip(_("Active"), False)}
+    active = {
+        True: Chip(_("Active only"), True),
+        False: Chip(_("Inactive only"), True),
+        None: Chip(_("Active only"), False),
+    }
     found = [active[query.active]]
     found.append(_choice_chip(_("Town"), query.cities))
     found.append(_choice_chip(_("Language"), [language_name(code) or _("the company's") for code in query.languages]))
@@ -160,7 +165,7 @@ def status_line(query: CustomerQuery, counts: Counts, position: int | None, *, s
     if counts.found is not None:
         parts.append(count_words(query, counts.found, counts.total))
         if counts.found.hidden:
-            parts.append(_hidden_words(counts.found))
+            parts.append(_hidden_words(counts.found, f"{keycap('enter')} i" if searching else "i"))
     if (
         query.text.strip()
         and query.order is CustomerOrder.RELEVANCE
@@ -186,10 +191,10 @@ def count_words(query: CustomerQuery, count: CustomerCount, total: int | None) -
     return ngettext("{n} customer", "{n} customers", count.found)
 
 
-def _hidden_words(count: CustomerCount) -> str:
+def _hidden_words(count: CustomerCount, key: str) -> str:
     if count.hidden >= count.cap:
-        return _("more than {n} inactive, i shows them", n=number(count.cap))
-    return ngettext("{n} inactive, i shows it", "{n} inactive, i shows them", count.hidden)
+        return _("more than {n} inactive, {key} shows them", n=number(count.cap), key=key)
+    return ngettext("{n} inactive, {key} shows it", "{n} inactive, {key} shows them", count.hidden, key=key)
 
 
 # -- nothing found -------------------------------------------------------------------------------------------------
@@ -222,7 +227,7 @@ def ways_out(query: CustomerQuery) -> list[Way]:
     ]
     off = N_("if you turn off the filter")
     if query.active is not None:
-        ways.append(Way(off, _("Active") if query.active else _("Inactive"), replace(query, active=None)))
+        ways.append(Way(off, _("Active only") if query.active else _("Inactive only"), replace(query, active=None)))
     filters = {"cities": _("Town"), "languages": _("Language"), "types": _("Type")}
     ways += [Way(off, name, replace(query, **{field: ()})) for field, name in filters.items() if getattr(query, field)]
     if query.org_no is not None:

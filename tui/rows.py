@@ -46,11 +46,6 @@ class Rows:
         """Return where the row with this id is, None where it is not held."""
         return next((index for index, row in enumerate(self._rows) if row.id == row_id), None)
 
-    def clear(self) -> None:
-        """Hold nothing, and know nothing of what there is."""
-        self.replace((), offset=0)
-        self.at_end = False
-
     def replace(self, windows: Iterable[CustomerWindow], offset: int | None) -> None:
         """Hold these windows, in order, in place of all others."""
         self._windows = deque(window for window in windows)

@@ -30,6 +30,7 @@ class Viewport:
         self.top = 0
         self.page = 1
         self._owed = 0
+        self._stay: int | None = None
         self._asked: set[Place] = set()
 
     @property
@@ -52,13 +53,14 @@ class Viewport:
         shown = [self.rows[index] for index in range(self.top, min(self.top + self.page, len(self.rows)))]
         return [*shown, *[None] * (self.page - len(shown))]
 
-    def begin(self, *, keep: bool) -> None:
-        """Ask another question: the first rows are asked for; with `keep` what is there stays until they come."""
+    def begin(self, *, stay: bool = False) -> None:
+        """Ask another question: the first rows are asked for; what is there stays until they come.
+
+        With `stay` the cursor stays on its row, if that is among them.
+        """
         self._asked = {"first"}
         self._owed = 0
-        if not keep:
-            self.rows.clear()
-            self.cursor = self.top = 0
+        self._stay = self.row.id if stay and self.row is not None else None
 
     def feed(self, wanted: Wanted, window: CustomerWindow) -> None:
         """Take rows that were asked for; those that do not go on from what is held now are let go."""
@@ -73,8 +75,10 @@ class Viewport:
                 self._pay()
         else:
             self.rows.replace((window,), offset=None)
-            self.cursor = max(len(self.rows) - 1, 0) if wanted.place == "last" else 0
-            self.scroll_to(self.cursor)
+            kept = self.rows.index_of(self._stay) if self._stay is not None and wanted.place == "first" else None
+            self.cursor = max(len(self.rows) - 1, 0) if wanted.place == "last" else kept or 0
+            self.scroll_to(self.cursor - self.page // 2 if kept else self.cursor)
+            self._stay = None
 
     def reading_again(self) -> Wanted | None:
         """Return from where what is held is read again, `len(rows)` rows; None while more come in above."""

@@ -17,21 +17,25 @@ from core.operation import COMPENSATE, EDITS, never, outside, read, write
 from core.rights import Right
 
 
-@read("POST /customers/search", name="customers.list")
+@read("POST /customers/search", name="customers.list", raises=(Invalid,))
 def list_customers(
     query: CustomerQuery, after: str = "", before: str = "", last: bool = False, limit: int = 100
 ) -> CustomerWindow:
     """Return up to `limit` (1 to 500) rows of what `query` finds, in its order.
 
     From the beginning; or what follows the position `after`; or what stands before `before`; or the `last` ones.
-    Positions come from an earlier window; they stay right when rows come, go and change between two calls.
+    Positions come from an earlier window in the same order; they stay right when rows come, go and change between two
+    calls. Invalid where one is not, where the limit is out of range, or the text longer than 200 characters.
     """
     ...
 
 
-@read("POST /customers/count", name="customers.count")
+@read("POST /customers/count", name="customers.count", raises=(Invalid,))
 def count_customers(query: CustomerQuery, cap: int = 1000) -> CustomerCount:
-    """Count what `query` finds, and what its filters hide, to `cap`; apart from the rows, so that rows come first."""
+    """Count what `query` finds, and what its filters hide, to `cap`; apart from the rows, so that rows come first.
+
+    Invalid where `cap` is not 1 to 1,000,000,000, or the text longer than 200 characters.
+    """
     ...
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from core import access
 from core.customers import api, numbers
 from core.customers.reasons import reason_for, shows

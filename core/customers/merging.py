@@ -103,7 +103,11 @@ def _takes(
     if mine == now:
         return False
     if edit.was is not UNSET:
-        free = normal(entity, name, edit.was, home) == now
+        began = normal(entity, name, edit.was, home)
+        if began == mine:
+            # Nothing was meant to change, whatever somebody else made of it.
+            return False
+        free = began == now
     else:
         free = not since(entity, row_id, name, cast(int, edit.seen))
     if free:

@@ -125,6 +125,9 @@ class SearchRow(Base):
     __tablename__ = "customer_search"
     customer_id: Mapped[int] = mapped_column(Id, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
     active: Mapped[bool]
+    folded: Mapped[str] = mapped_column(Text)
+    digits: Mapped[str] = mapped_column(Text)
+    spelled: Mapped[str | None] = mapped_column(Text)
     contacts: Mapped[int]
     """How many contacts the text has; from two on each has a line of its own."""
     own: Mapped[int]
@@ -133,9 +136,6 @@ class SearchRow(Base):
     """The present number and the old ones as they stand in `folded`."""
     renumbered: Mapped[bool] = mapped_column(index=True)
     """Whether there are old numbers."""
-    folded: Mapped[str] = mapped_column(Text)
-    digits: Mapped[str] = mapped_column(Text)
-    spelled: Mapped[str | None] = mapped_column(Text)
     name_key: Mapped[bytes] = mapped_column(LargeBinary)
     number_key: Mapped[bytes] = mapped_column(LargeBinary)
     city_key: Mapped[bytes] = mapped_column(LargeBinary)

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from sqlalchemy import select
 
 from core.customers.operations import change_customer, remove_created, restore_removed
+from core.customers.rows import buyer_of, contact_of
 from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import Buyer, BuyerChange, Contact, ContactChange, CustomerChange, CustomerValues
 from core.database import history
@@ -18,6 +19,7 @@ from core.edits import Edit, Parts, Removal
 from core.errors import Fault, Invalid
 from core.history.undoing import Recorded, undoes
 from core.recorder import fields_of
+from core.rights import Right
 from core.work import UnitOfWork
 
 PARTS: dict[str, tuple[type[Row], type[msgspec.Struct], type[msgspec.Struct], str]] = {
@@ -36,12 +38,14 @@ def take_back_customer(work: UnitOfWork, customer_id: int, changes: Sequence[Rec
     if "created" in own:
         return _take_back_created(work, customer_id, own["created"].seq, label, keep)
     if "removed" in own:
+        work.need(Right.CUSTOMER_DELETE)
         restore_removed(work, customer_id)
         return []
     if row is None or row.removed_seq is not None:
         if keep:
             return [label]
         raise Invalid([Fault("seq", "undo.removed")])
+    work.need(Right.CUSTOMER_EDIT)
     kept: list[str] = []
     edits = _opposite(work, customer_id, changes, kept if keep else None)
     if edits:
@@ -51,12 +55,17 @@ def take_back_customer(work: UnitOfWork, customer_id: int, changes: Sequence[Rec
 
 def put_field_back(work: UnitOfWork, customer_id: int, change: Recorded) -> None:
     """Give one field of a customer or a part the value it had before `change`; a removed part comes back."""
+    work.need(Right.CUSTOMER_EDIT)
     edits = _opposite(work, customer_id, [change], None, from_now=True)
     if edits:
         change_customer(work, customer_id, CustomerChange(**edits))
 
 
 def _take_back_created(work: UnitOfWork, customer_id: int, seq: int, label: str, keep: bool) -> list[str]:
+    found = history.change_set(work.connection, seq)
+    # Whoever may create may take back their own; another's is a customer like any other.
+    own = found is not None and found.actor == work.actor.id
+    work.need(Right.CUSTOMER_CREATE if own else Right.CUSTOMER_DELETE)
     if history.changed_since(work.connection, ("customer", customer_id), seq):
         if keep:
             return [label]
@@ -91,10 +100,10 @@ def _opposite(
         if entity == "customer":
             row = work.get(CustomerRow, row_id)
             edits |= _field_edits(row, found, kept, from_now)
-    for entity, (mapped, view, changing, name) in PARTS.items():
+    for entity, (mapped, _view, changing, name) in PARTS.items():
         parts = {row_id: found for (kind, row_id), found in by_part.items() if kind == entity}
         if parts:
-            edits[name] = _part_edits(work, mapped, view, changing, parts, kept, from_now)
+            edits[name] = _part_edits(work, customer_id, mapped, changing, parts, kept, from_now)
     return edits
 
 
@@ -126,14 +135,16 @@ def _view_of(mapped: type[Row]) -> type[msgspec.Struct]:
 
 def _part_edits(
     work: UnitOfWork,
+    customer_id: int,
     mapped: type[Row],
-    view: type[msgspec.Struct],
     changing: type[msgspec.Struct],
     parts: dict[int, list[Recorded]],
     kept: list[str] | None,
     from_now: bool,
 ) -> Parts[Any, Any]:
-    added, changed, removed = [], [], []
+    added: list[Contact | Buyer] = []
+    changed: list[msgspec.Struct] = []
+    removed: list[Removal] = []
     for row_id, changes in parts.items():
         row = work.get(mapped, row_id, removed=True)
         kinds = {change.kind for change in changes}
@@ -146,35 +157,33 @@ def _part_edits(
                 kept.append(mapped.ENTITY)
         elif "removed" in kinds:
             if row.removed_seq is not None:
-                added.append(_as_view(row, view))
+                added.append(_as_view(row))
         elif row.removed_seq is None:
             edits = _field_edits(row, changes, kept, from_now)
             if edits:
                 changed.append(changing(id=row_id, **edits))
-    return Parts(added=tuple(added), changed=tuple(changed), removed=tuple(removed), order=_order(work, mapped, parts))
+    order = _order(work, customer_id, mapped, parts, {part.id for part in added})
+    return Parts(added=tuple(added), changed=tuple(changed), removed=tuple(removed), order=order)
 
 
-def _as_view(row: Row, view: type[msgspec.Struct]) -> msgspec.Struct:
-    names = [field.name for field in msgspec.structs.fields(view) if field.name not in ("masked", "seq")]
-    return view(**{name: getattr(row, name) for name in names})
+def _as_view(row: Row) -> Contact | Buyer:
+    assert isinstance(row, ContactRow | BuyerRow)
+    return contact_of(row) if isinstance(row, ContactRow) else buyer_of(row)
 
 
-def _order(work: UnitOfWork, mapped: type[Row], parts: dict[int, list[Recorded]]) -> Any:  # noqa: ANN401 - or UNSET
-    """Return the order that the parts had before, UNSET where their places did not change."""
+def _order(
+    work: UnitOfWork, customer_id: int, mapped: type[Row], parts: dict[int, list[Recorded]], added: set[int]
+) -> Any:  # noqa: ANN401 - or UNSET
+    """Return the order that the parts had before, UNSET where no place changed and none comes back."""
     places = {
         row_id: change.was
         for row_id, changes in parts.items()
         for change in changes
         if change.field == "position" and change.kind == "changed"
     }
-    if not places:
+    if not places and not added:
         return UNSET
-    first = work.get(mapped, next(iter(places)), removed=True)
-    assert isinstance(first, ContactRow | BuyerRow)
-    rows: Sequence[ContactRow | BuyerRow]
-    if mapped is ContactRow:
-        rows = work.select(select(ContactRow).where(ContactRow.customer_id == first.customer_id))
-    else:
-        rows = work.select(select(BuyerRow).where(BuyerRow.customer_id == first.customer_id))
-    standing = sorted(rows, key=lambda row: places.get(row.id, row.position))
-    return tuple(row.id for row in standing)
+    owned = ContactRow if mapped is ContactRow else BuyerRow
+    rows = work.select(select(owned).where(owned.customer_id == customer_id), removed=True)
+    standing = [row for row in rows if row.removed_seq is None or row.id in added]
+    return tuple(row.id for row in sorted(standing, key=lambda row: (places.get(row.id, row.position), row.id)))

@@ -223,7 +223,10 @@ class CustomerWindow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class CustomerCount(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How many are found (at most `cap`), how many the filter on active hides, and how many without filters."""
+    """How many are found; how many more would be without the filter on active; how many the text finds without filters.
+
+    Each is at most `cap` + 1, which says: more than `cap`.
+    """
 
     found: int
     hidden: int = 0
@@ -232,7 +235,11 @@ class CustomerCount(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Choices(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the filters and the form can offer: towns and languages in use with counts, the longest number in use."""
+    """What the filters and the form can offer, of the customers one may see, active or not.
+
+    Towns in their order (one spelling of each; case apart they are the same) and languages by code, both with how many
+    customers have them; how many characters the longest number has; the next number, "" where none is given.
+    """
 
     cities: tuple[tuple[str, int], ...] = ()
     languages: tuple[tuple[str, int], ...] = ()

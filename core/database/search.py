@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from core.database.searching.counts import Counted, Used, count, highest_numbers, in_use
+from core.database.searching.counts import Counted, Used, count, in_use
+from core.database.searching.details import Details, find_details
+from core.database.searching.document import Person
 from core.database.searching.matching import Sql
 from core.database.searching.positions import BadPosition, Key, read_position, write_position
-from core.database.searching.windows import Found, Search, find_window
-from core.database.searching.writing import reindex
+from core.database.searching.windows import Found, Search, Shown, find_window
+from core.database.searching.writing import reindex, stale
 
 __all__ = [
-    "BadPosition", "Counted", "Found", "Key", "Search", "Sql", "Used", "count", "find_window", "highest_numbers",
-    "in_use", "read_position", "reindex", "write_position",
-]  # fmt: skip
+    "BadPosition",
+    "Counted",
+    "Details",
+    "Found",
+    "Key",
+    "Person",
+    "Search",
+    "Shown",
+    "Sql",
+    "Used",
+    "count",
+    "find_details",
+    "find_window",
+    "in_use",
+    "read_position",
+    "reindex",
+    "stale",
+    "write_position",
+]

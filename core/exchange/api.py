@@ -1,8 +1,8 @@
 """What can be asked of taking a register out: CSV, JSON, and the template to fill in.
 
 For the command line: `export_register` gives the bytes of the file; `core.exchange.cards.card(customer)` the dict that
-`show --json` prints (and that a JSON export has a list of); `core.exchange.driving` imports a file without a screen and
-gives the dict that `import --json` prints; `core.exchange.template.write_template(path)` writes the template.
+`show --json` prints (and that a JSON export has a list of); `core.exchange.driving` imports a file without a screen:
+`put_file`, `finished`, `all_rows`, and `counts` and `row_dict` for what `import --json` prints.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ CellValue = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.time
 CLEAR = "-"
 """A cell with this alone clears the field; an empty one leaves it as it is."""
 
-_RUN = "=+\\-@\t\r\n＝＋－＠"
+# "#" begins the errors of spreadsheets, which importing does not take for text.
+_RUN = "=+\\-@#\t\r\n＝＋－＠"
 _GUARDED = re.compile(f"'+[{_RUN}]")
 _RUNS = re.compile(f"'*[{_RUN}]")
 
@@ -35,7 +36,7 @@ def text_of(value: CellValue) -> str:
 
 
 def guard(text: str) -> str:
-    """Return `text` so that no spreadsheet runs it: an apostrophe before what begins a formula. `unguard` takes it off."""
+    """Return `text` so that no spreadsheet runs it: with an apostrophe before it. `unguard` takes that off again."""
     return "'" + text if _RUNS.match(text) else text
 
 

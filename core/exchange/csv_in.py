@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
+from typing import IO
 
 from core.errors import Fault, Invalid
 from core.exchange.headings import recognised
@@ -23,7 +23,7 @@ SourceRow = tuple[int, list[str]]
 class CsvText:
     """The text of a CSV file: open it again for every pass."""
 
-    def __init__(self, file: BinaryIO, encoding: str, mark: int, delimiter: str = "") -> None:
+    def __init__(self, file: IO[bytes], encoding: str, mark: int, delimiter: str = "") -> None:
         self._file = file
         self._encoding = encoding
         self._mark = mark

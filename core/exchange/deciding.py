@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -32,7 +33,7 @@ _COLUMNS_OF = {
 class Known:
     """A customer whom a row of this file has named: which row, what the rows so far said, and how it stands after them.
 
-    `values` is None where the stored customer is to be read anew.
+    `values` is None where the stored customer is to be read anew; `counted` is as what the customer was counted.
     """
 
     row: int
@@ -43,6 +44,7 @@ class Known:
     customer: int | None = None
     number: str = ""
     values: CustomerValues | None = None
+    counted: Outcome | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

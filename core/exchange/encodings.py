@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import BinaryIO
+from typing import IO
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "cp850", "mac_roman")
 """What can be chosen by hand; codec names."""
@@ -32,7 +32,7 @@ _PUNCTUATION = re.compile("[‘’“”–—…•€£§´°½²³®©™\u00
 _LETTER = re.compile("[^\\W\\d_]")
 
 
-def find_encoding(file: BinaryIO) -> tuple[str, int]:
+def find_encoding(file: IO[bytes]) -> tuple[str, int]:
     """Return the codec of the text in `file`, and how many bytes of mark stand before the text. `file` is left anywhere."""
     file.seek(0)
     head = file.read(_CHUNK)
@@ -66,7 +66,7 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-def _is_utf8(file: BinaryIO) -> bool:
+def _is_utf8(file: IO[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     file.seek(0)
     try:
@@ -78,7 +78,7 @@ def _is_utf8(file: BinaryIO) -> bool:
     return True
 
 
-def _judged(file: BinaryIO) -> bytes:
+def _judged(file: IO[bytes]) -> bytes:
     """Return lines that have something beyond ASCII, up to _JUDGED bytes."""
     file.seek(0)
     found: list[bytes] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 import python_calamine
 
@@ -75,7 +75,7 @@ class SourceFile:
     `file` stays the caller's and must stay open. Raises Invalid with one fault at "file" where it cannot be read.
     """
 
-    def __init__(self, file: BinaryIO, size: int, *, encoding: str = "", delimiter: str = "") -> None:
+    def __init__(self, file: IO[bytes], size: int, *, encoding: str = "", delimiter: str = "") -> None:
         self.format = find_format(file, size)
         self.encoding = ""
         self.delimiter = ""
@@ -87,20 +87,20 @@ class SourceFile:
         if not any(table.top for table in self.tables):
             raise refuse("file.no_rows")
 
-    def _open_csv(self, file: BinaryIO, size: int, encoding: str, delimiter: str) -> None:
+    def _open_csv(self, file: IO[bytes], size: int, encoding: str, delimiter: str) -> None:
         if size > CSV_BYTES:
             raise refuse("file.too_large", high=CSV_BYTES // 2**20)
         file.seek(0)
         head = file.read(65536)
         found, mark = find_encoding(file)
         if looks_binary(head) and not mark:
-            raise refuse("file.unknown", kind="")
+            raise refuse("file.binary")
         self.encoding = encoding or found
         source = CsvText(file, self.encoding, mark, delimiter)
         self.delimiter = source.delimiter
         self.tables = (Table("", source),)
 
-    def _open_workbook(self, file: BinaryIO) -> None:
+    def _open_workbook(self, file: IO[bytes]) -> None:
         try:
             file.seek(0)
             workbook = python_calamine.load_workbook(file)

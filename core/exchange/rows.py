@@ -82,10 +82,10 @@ class Columns:
         if text == CLEAR:
             row.values[key] = CLEARED
             return
-        text = unguard(text)
         if text[0] == "#" and fold(text) in _CELL_ERRORS:
             row.faults.append(self.fault(key, "cell.error", "warning", value=text))
             return
+        text = unguard(text)
         if "\N{REPLACEMENT CHARACTER}" in text:
             row.faults.append(self.fault(key, "cell.encoding", "warning"))
         if kind == "text":

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from core.errors import Fault, Invalid, Param
 from core.exchange.limits import CELLS, COLUMNS, UNPACKED_BYTES, WORKBOOK_BYTES
@@ -42,7 +42,7 @@ def refuse(code: str, **params: Param) -> Invalid:
     return Invalid([Fault("file", code, params)])
 
 
-def find_format(file: BinaryIO, size: int) -> str:
+def find_format(file: IO[bytes], size: int) -> str:
     """Return "csv", "xlsx", "xls" or "ods" by what is in the file, whatever its name says; Invalid where it is none."""
     file.seek(0)
     head = file.read(2048)
@@ -61,7 +61,7 @@ def find_format(file: BinaryIO, size: int) -> str:
     return "csv"
 
 
-def _ole(file: BinaryIO, size: int) -> str:
+def _ole(file: IO[bytes], size: int) -> str:
     """Tell a workbook of the old format from an encrypted new one, and from a document."""
     if size > WORKBOOK_BYTES:
         raise refuse("file.too_large", high=WORKBOOK_BYTES // 2**20)
@@ -80,7 +80,7 @@ def _wide(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-def _zip(file: BinaryIO, size: int) -> str:
+def _zip(file: IO[bytes], size: int) -> str:
     if size > WORKBOOK_BYTES:
         raise refuse("file.too_large", high=WORKBOOK_BYTES // 2**20)
     try:
@@ -120,7 +120,7 @@ def _other_archive(names: set[str]) -> str:
     return "ZIP"
 
 
-def _look_through(file: BinaryIO, parts: list[zipfile.ZipInfo], kind: str) -> None:
+def _look_through(file: IO[bytes], parts: list[zipfile.ZipInfo], kind: str) -> None:
     """Unpack every part once without keeping it: sizes that lie, entities and sheets that are too large are refused."""
     left = UNPACKED_BYTES
     for part in parts:
@@ -216,7 +216,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _inflate(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _inflate(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield a part's bytes as they unpack, whatever size its entry claims; Invalid "file.corrupt" where they do not."""
     file.seek(part.header_offset)
     header = file.read(30)

@@ -58,7 +58,9 @@ def remember(work: UnitOfWork, headings: Sequence[str], fields: Sequence[str]) -
     padded = (*fields, *[""] * (len(headings) - len(fields)))
     if row is None and padded[: len(headings)] == assign(headings):
         return
-    content = msgspec.json.encode([[compact(one), field] for one, field in zip(headings, padded, strict=False)]).decode()
+    content = msgspec.json.encode(
+        [[compact(one), field] for one, field in zip(headings, padded, strict=False)]
+    ).decode()
     if row is None:
         row = ImportMapping(headings=headings_key(headings))
         row.fields, row.at = content, stamp(work.now)
@@ -69,9 +71,16 @@ def remember(work: UnitOfWork, headings: Sequence[str], fields: Sequence[str]) -
 
 def check(mapping: Mapping, table: Table) -> Mapping:
     """Return `mapping` as it can be read by; Invalid with every fault: unknown fields, one twice, nobody to be found."""
-    faults = [Fault("mapping.columns", "mapping.field", {"field": field}) for field in mapping.columns if field and kind_of(field) is None]
+    faults = [
+        Fault("mapping.columns", "mapping.field", {"field": field})
+        for field in mapping.columns
+        if field and kind_of(field) is None
+    ]
     given = [field for field in mapping.columns if field]
-    faults += [Fault("mapping.columns", "mapping.twice", {"field": field}) for field in sorted({one for one in given if given.count(one) > 1})]
+    faults += [
+        Fault("mapping.columns", "mapping.twice", {"field": field})
+        for field in sorted({one for one in given if given.count(one) > 1})
+    ]
     if not _KEYS.intersection(given):
         faults.append(Fault("mapping.columns", "mapping.nobody"))
     if mapping.heading_row < 0:

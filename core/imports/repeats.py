@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from core.customers.rules import fold_number, number_rank
 from core.exchange.deciding import Decision, Found, Known, note, remember
 from core.exchange.rows import Row
+from core.imports.source import Item
 
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def org_key(text: str) -> str:
-    """Return an organisation number as two rows of a file are compared: its last ten digits, or its letters and digits."""
+    """Return an organisation number as two rows are compared: its last ten digits, or its letters and digits."""
     bare = _SIGNS.sub("", text).upper()
     if bare.startswith("SE") and len(bare) >= 12:
         bare = bare[2:12]
@@ -46,22 +47,27 @@ class Hashes:
 
 @dataclass(slots=True)
 class Overview:
-    """What the file as a whole says: rows to decide on, customer numbers, and who is named again."""
+    """What the file as a whole says: rows to decide on and to skip, the highest number, and who is named again."""
 
     rows: int
+    skipped: int
     highest: str
     numbers: Hashes
     orgs: Hashes
     repeated: frozenset[int]
 
 
-def look_over(rows: Iterable[Row], longest: int, alive: Callable[[], bool] = lambda: True) -> Overview:
-    """Go through the rows once. `longest` is the longest number allowed; `alive` False breaks it off."""
+def look_over(items: Iterable[Item], longest: int, going_on: Callable[[], bool] = lambda: True) -> Overview:
+    """Go through the rows once. `longest` is the longest number allowed; `going_on` False breaks it off."""
     numbers, orgs, bare = array("q"), array("q"), array("q")
-    count, highest, rank = 0, "", ""
-    for row in rows:
+    count, skipped, highest, rank = 0, 0, "", ""
+    for item in items:
+        if item.skipped:
+            skipped += 1
+            continue
+        row = item.row
         count += 1
-        if count % 1000 == 0 and not alive():
+        if count % 1000 == 0 and not going_on():
             break
         number, org = row.text("number"), org_key(row.text("org_no") or row.text("personal_no"))
         if number:
@@ -73,7 +79,7 @@ def look_over(rows: Iterable[Row], longest: int, alive: Callable[[], bool] = lam
     named, without = Hashes(numbers), Hashes(bare)
     known = Hashes(orgs)
     repeated = named.twice() | without.twice() | without.both(known)
-    return Overview(count, highest, named, without, repeated)
+    return Overview(count, skipped, highest, named, without, repeated)
 
 
 class Customers:

@@ -11,6 +11,7 @@ from core.customers.fields import Home, normal
 from core.customers.rows import values_of
 from core.customers.rules import fold_number
 from core.customers.tables import AliasRow, BuyerRow, ContactRow, CustomerRow
+from core.database.tables import ChangeSet
 from core.exchange.deciding import NOTHING, Found
 from core.exchange.rows import Row
 from core.imports.views import MatchedBy
@@ -32,6 +33,7 @@ class _Finder:
         self._work = work
         self._rows = rows
         home = Home("company", "SE", False, work.made_on)
+        self._taken_back: set[int] = set()
         self._numbers = [fold_number(row.text("number")) for row in rows]
         self._orgs = [
             normal("customer", "org_no", row.text("org_no") or row.text("personal_no"), home) if not number else ""
@@ -61,7 +63,7 @@ class _Finder:
                 return NOTHING
             id, seen = taken[number]
             if not seen:
-                return Found(taken="taken")
+                return Found(revives=id) if id in self._taken_back else Found(taken="taken")
         else:
             ids = by_org.get(org, []) if org else []
             if len(ids) != 1:
@@ -72,6 +74,7 @@ class _Finder:
     def _by_number(self) -> dict[str, tuple[int, bool]]:
         """Return who has a number or had it, and whether it can be seen: not deleted, and for this actor."""
         found: dict[str, int] = {}
+        removed: dict[int, int] = {}
         for piece in _pieces({number for number in self._numbers if number}):
             for alias in self._work.select(
                 select(AliasRow).where(AliasRow.number_folded.in_(piece), AliasRow.removed_seq.is_(None)), whole=True
@@ -79,10 +82,22 @@ class _Finder:
                 found[alias.number_folded] = alias.customer_id
             for row in self._work.select(select(CustomerRow).where(CustomerRow.number_folded.in_(piece)), whole=True):
                 found[row.number_folded] = row.id
+                if row.removed_seq is not None:
+                    removed[row.id] = row.removed_seq
+        undone = self._undone(set(removed.values()))
+        self._taken_back = {id for id, seq in removed.items() if seq in undone}
         seen: set[int] = set()
         for ids in _pieces(set(found.values())):
             seen |= {row.id for row in self._work.select(select(CustomerRow).where(CustomerRow.id.in_(ids)))}
         return {number: (id, id in seen) for number, id in found.items()}
+
+    def _undone(self, seqs: set[int]) -> set[int]:
+        """Return which of these change sets took another back."""
+        undone: set[int] = set()
+        for piece in _pieces(seqs):
+            sets = self._work.select(select(ChangeSet).where(ChangeSet.seq.in_(piece), ChangeSet.undoes.is_not(None)))
+            undone |= {one.seq for one in sets}
+        return undone
 
     def _by_org(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}

@@ -8,23 +8,27 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from core import access
-from core.customers.rows import CONTACT_FIELDS, FIELDS, contact_columns, customer_columns, field_columns
+from core.customers.rows import CONTACT_FIELDS, FIELDS, assign, contact_columns, customer_columns, field_columns
 from core.customers.tables import ContactRow, CustomerRow
 from core.customers.views import ADDRESS_KINDS, CustomerValues
 from core.work import UnitOfWork
 
 
 class Written(NamedTuple):
-    """A customer to write: its id, how it is stored (None: it is new), and how it shall stand, in stored form."""
+    """A customer to write: its id, how it is stored (None: it is new), and how it shall stand, in stored form.
+
+    With `revived` a customer of this id was taken back with an earlier import, and is made anew.
+    """
 
     id: int
     before: CustomerValues | None
     after: CustomerValues
+    revived: bool = False
 
 
 def write(work: UnitOfWork, customers: Sequence[Written]) -> None:
     """Write them: what does not differ is not touched. Whoever creates a customer sees it."""
-    new = [customer for customer in customers if customer.before is None]
+    new = [customer for customer in customers if customer.before is None and not customer.revived]
     work.insert_many(CustomerRow, [{"id": one.id, **customer_columns(one.after)} for one in new])
     work.insert_many(
         ContactRow,
@@ -33,7 +37,25 @@ def write(work: UnitOfWork, customers: Sequence[Written]) -> None:
     if not work.actor.sees_all:
         for one in new:
             access.grant(work, work.actor.id, one.id)
+    for one in customers:
+        if one.revived:
+            _revive(work, one)
     _write_changed(work, [customer for customer in customers if customer.before is not None])
+
+
+def _revive(work: UnitOfWork, customer: Written) -> None:
+    """Bring a customer back with the values it has now, and none that it had."""
+    row = work.get(CustomerRow, customer.id, removed=True)
+    assert row is not None
+    work.restore(row)
+    assign(row, customer_columns(customer.after))
+    for contact in work.select(select(ContactRow).where(ContactRow.customer_id == customer.id)):
+        work.remove(contact)
+    work.flush()
+    work.insert_many(
+        ContactRow,
+        [contact_columns(contact, customer.id, place) for place, contact in enumerate(customer.after.contacts)],
+    )
 
 
 def _write_changed(work: UnitOfWork, customers: Sequence[Written]) -> None:

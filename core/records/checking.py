@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from core.customers.cards import values_of_rows
+from core.customers.rows import values_of
 from core.customers.rules import normalise
-from core.customers.tables import CustomerRow
+from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import CustomerValues
 from core.database.search import stale
 from core.records import api
@@ -18,6 +19,8 @@ from core.work import UnitOfWork
 
 PIECE = 500
 """Customers looked at together."""
+
+Part = TypeVar("Part", ContactRow, BuyerRow)
 
 
 @api.check_register.implement
@@ -53,8 +56,17 @@ def _broken_rules(work: UnitOfWork) -> Iterator[Problem]:
         if not rows:
             return
         last = rows[-1].id
-        for row, values in values_of_rows(work, rows):
-            yield from _faults(work, row, values)
+        contacts, buyers = _parts(work, ContactRow, rows), _parts(work, BuyerRow, rows)
+        for row in rows:
+            yield from _faults(work, row, values_of(row, contacts.get(row.id, ()), buyers.get(row.id, ())))
+
+
+def _parts(work: UnitOfWork, mapped: type[Part], rows: Sequence[CustomerRow]) -> dict[int, list[Part]]:
+    statement = select(mapped).where(mapped.customer_id.in_([row.id for row in rows]))
+    found: dict[int, list[Part]] = {}
+    for part in work.select(statement.order_by(mapped.position, mapped.id)):
+        found.setdefault(part.customer_id, []).append(part)
+    return found
 
 
 def _faults(work: UnitOfWork, row: CustomerRow, values: CustomerValues) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import msgspec
 
 from core.errors import Clash, Conflict
 from core.history.undoing import Recorded, undoes
+from core.rights import Right
 from core.settings.operations import store
 from core.settings.tables import SettingRow
 from core.settings.views import BY_KEY
@@ -17,6 +18,7 @@ from core.work import UnitOfWork
 @undoes("setting")
 def take_back_setting(work: UnitOfWork, setting_id: int, changes: Sequence[Recorded], keep: bool) -> list[str]:
     """Give the setting the value it had, the default where it had none of its own."""
+    work.need(Right.ADMINISTRATOR)
     row = work.get(SettingRow, setting_id)
     if row is None or row.key not in BY_KEY:
         return []

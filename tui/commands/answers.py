@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from collections.abc import AsyncIterable, Iterable, Sequence
@@ -65,23 +66,27 @@ class Answers:
 
     def value(self, value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
         """Answer with one JSON document, indented."""
-        self.out.write(self._escaped(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
+        self.out.write(self.escaped(_written(value, indent=2)) + "\n")
 
     async def list(self, values: AsyncIterable[Any]) -> None:
         """Answer with a JSON list, one value a line, each written when it comes."""
-        self.out.write("[")
-        between = "\n"
+        between = "[\n"
         async for value in values:
-            self.out.write(between + self._escaped(msgspec.json.encode(value).decode()))
+            self.out.write(between + self.escaped(_written(value)))
             between = ",\n"
-        self.out.write("\n]\n" if between == ",\n" else "]\n")
+        self.out.write("[]\n" if between == "[\n" else "\n]\n")
 
-    def _escaped(self, text: str) -> str:
+    def escaped(self, text: str) -> str:
         """Return JSON with escapes for what a terminal obeys, and for what the stream's encoding can't say."""
         text = "\n".join(_UNSAFE.sub(_escape, line) for line in text.split("\n"))
         if "utf" not in (self.out.encoding or "utf-8").lower():
             text = _NOT_ASCII.sub(_escape, text)
         return text
+
+
+def _written(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401 - whatever JSON can say
+    # msgspec refuses lone surrogates, which the name of a file may have.
+    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent)
 
 
 def _escape(found: re.Match[str]) -> str:

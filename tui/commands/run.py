@@ -21,7 +21,7 @@ from tui.commands.arguments import parse
 from tui.commands.call import Call, make_call
 from tui.commands.stopping import DONE, INTERRUPTED, REFUSED, UNAVAILABLE, WRONGLY_CALLED, Stopped, code_of
 
-_DONE_BY: dict[str, tuple[str, str]] = {
+DONE_BY: dict[str, tuple[str, str]] = {
     "": ("screen", "open_in_use"),
     "demo": ("example", "demo"),
     "open": ("screen", "open_another"),
@@ -80,7 +80,7 @@ def _do(argv: list[str]) -> int:
     state = states.load(where.state_file)
     speak(configuration.language_of(argv, {"language": state.language} | configured, os.environ))
     arguments = parse(argv)
-    module, name = _DONE_BY[arguments.command]
+    module, name = DONE_BY[arguments.command]
     function = cast("Callable[[Call], int]", getattr(import_module(f"tui.commands.{module}"), name))
     return function(make_call(arguments, where, configured, state))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Hashable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -182,7 +182,8 @@ class CardScreen(Page[None]):
         back = ("app.back", _("the list"))
         if self.tab == HISTORY:
             return ["history.open", "history.put_back", "history.filter", back]
-        return ["card.edit", "card.copy", "app.undo", "card.actions", back, "card.next", "card.previous"]
+        steps = ["card.next", "card.previous"] if self.neighbours is not None else []
+        return ["card.edit", "card.copy", "app.undo", "card.actions", back, *steps]
 
     def why_not(self, key_id: str) -> str | None:
         """Say why a key of the card cannot be used now."""
@@ -197,6 +198,19 @@ class CardScreen(Page[None]):
         if key_id == "history.put_back":
             return self.history_part.why_not_put_back()
         return None
+
+    def shows(self, kind: str, row_id: int) -> bool:
+        """Say whether a thing is what this card is about."""
+        return (kind, row_id) == ("customer", self.customer_id)
+
+    async def changed(self) -> None:
+        """Read the card anew."""
+        await self.load()
+
+    def retranslate(self) -> None:
+        """Write the card in the language that is spoken now."""
+        super().retranslate()
+        self.refresh_tabs()
 
     def may(self, right: Right) -> bool:
         """Say whether the user has a right; the register has the last word."""
@@ -304,14 +318,6 @@ class CardScreen(Page[None]):
     async def action_actions(self) -> None:
         """Ask which of the rarer actions to do."""
         await self.card_actions.choose()
-
-    async def _undo(self) -> None:
-        await self.kundkort.undo(self)
-        await self.load()
-
-    def action_undo(self) -> Coroutine[Any, Any, None]:
-        """Take back the last change, and show the card as it is then."""
-        return self._undo()
 
     def action_open(self) -> None:
         """Show the change at the cursor in full, or no longer."""

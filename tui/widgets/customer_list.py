@@ -81,12 +81,14 @@ class CustomerList(LineWidget, can_focus=True):
 
     # -- what it is told -------------------------------------------------------------------------------------------
 
-    def begin(self, typed: Typed, *, keep: bool = False) -> int:
-        """Begin another question, and return its generation; with `keep` the rows stay until the answer comes."""
+    def begin(self, typed: Typed, *, stay: bool = False) -> int:
+        """Begin another question, and return its generation; the rows there are stay until the answer comes.
+
+        With `stay` the cursor stays on its customer, if that is among the first rows of the answer.
+        """
         self.generation += 1
         self._next_typed = typed
-        with self._repainting():
-            self.view.begin(keep=keep)
+        self.view.begin(stay=stay)
         return self.generation
 
     def feed(self, generation: int, wanted: Wanted, window: CustomerWindow) -> None:

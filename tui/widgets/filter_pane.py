@@ -124,7 +124,10 @@ def is_on(query: CustomerQuery, option: Option) -> bool:
 
 def option_rows(query: CustomerQuery, choices: Choices, narrow: str = "") -> Iterable[Row]:
     """Yield the options under their heads; of towns only those that contain `narrow`, ticked ones always."""
-    states = [(Option("active", True), _("active"), -1), (Option("active", False), _("inactive"), -1)]
+    states = [
+        (Option("active", True), _("active customers"), -1),
+        (Option("active", False), _("inactive customers"), -1),
+    ]
     yield from _section(_("Show"), query, states)
     kinds = [(Option("types", kind), _(name), -1) for kind, name in TYPE_NAMES.items()]
     yield from _section(_("Type"), query, kinds)

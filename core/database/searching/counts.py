@@ -48,32 +48,18 @@ def count(connection: Connection, search: Search) -> Counted:
 def in_use(connection: Connection, seen: Sql) -> Used:
     """Return what the customers in `s` that hold `seen` use; active ones and inactive ones."""
     cities = connection.exec_driver_sql(
-        f"SELECT min(s.city), count(*) FROM customer_search s WHERE s.city <> '' AND {seen.text}"  # noqa: S608
+        f"SELECT min(s.city), count(*) FROM customer_search s WHERE s.city <> '' AND {seen.text}"
         " GROUP BY s.city_spelled ORDER BY min(s.city_key), s.city_spelled",
         seen.parameters,
     )
     found = tuple((city, number) for city, number in cities)
     languages = connection.exec_driver_sql(
-        f"SELECT s.language, count(*) FROM customer_search s WHERE s.language <> '' AND {seen.text}"  # noqa: S608
+        f"SELECT s.language, count(*) FROM customer_search s WHERE s.language <> '' AND {seen.text}"
         " GROUP BY s.language ORDER BY s.language",
         seen.parameters,
     )
     longest = connection.exec_driver_sql(
-        f"SELECT max(length(s.number)) FROM customer_search s WHERE {seen.text}",  # noqa: S608
+        f"SELECT max(length(s.number)) FROM customer_search s WHERE {seen.text}",
         seen.parameters,
     )
     return Used(found, tuple((code, number) for code, number in languages), longest.scalar_one() or 0)
-
-
-def highest_numbers(connection: Connection, longest: int) -> list[str]:
-    """Return, of present and old numbers of digits only and at most `longest` long, the highest: removed customers' too."""
-    numbers = []
-    for table in ("customer", "customer_alias"):
-        found = connection.exec_driver_sql(
-            f"SELECT number FROM {table} WHERE number_rank <> '' AND length(number) <= ?"  # noqa: S608 - our names
-            " ORDER BY number_rank DESC, length(number) DESC LIMIT 1",
-            (longest,),
-        ).scalar()
-        if found is not None:
-            numbers.append(found)
-    return numbers

@@ -50,6 +50,13 @@ class Person(NamedTuple):
 Row = tuple[object, ...]
 NOBODY = Person(0, "", "", "", "")
 
+COLUMNS = (
+    "customer_id", "active", "contacts", "own", "numbers", "renumbered", "folded", "digits", "spelled",
+    "name_key", "number_key", "city_key", "seq", "type", "language", "org_no", "city_spelled", "number", "name", "city",
+    "phone", "email", "contact",
+)  # fmt: skip
+LINE_COLUMNS = ("customer_id", "line", "folded", "digits", "spelled")
+
 
 def make_rows(source: Source, people: Sequence[Person], old_numbers: Sequence[str]) -> tuple[Row, list[Row]]:
     """Return the row of `customer_search` (columns as in COLUMNS) and the rows of `customer_search_line` (LINE_COLUMNS).
@@ -77,17 +84,11 @@ def make_rows(source: Source, people: Sequence[Person], old_numbers: Sequence[st
         folded += person_folded
         digits += person_digits
     row = (
-        id, active, len(people), len(own_folded), fold(numbers), bool(old_numbers), folded, digits, spelled, sort_key(name), sort_key(number), city_key, seq, kind, language,
-        shown_org_no, city_spelled, number, name, city, first.phone or first.mobile, first.email, first.name,
+        id, active, len(people), len(own_folded), fold(numbers), bool(old_numbers), folded, digits, spelled,
+        sort_key(name), sort_key(number), city_key, seq, kind, language, shown_org_no, city_spelled, number, name, city,
+        first.phone or first.mobile, first.email, first.name,
     )  # fmt: skip
     return row, lines
-
-
-COLUMNS = (
-    "customer_id", "active", "contacts", "own", "numbers", "renumbered", "folded", "digits", "spelled", "name_key", "number_key", "city_key", "seq",
-    "type", "language", "org_no", "city_spelled", "number", "name", "city", "phone", "email", "contact",
-)  # fmt: skip
-LINE_COLUMNS = ("customer_id", "line", "folded", "digits", "spelled")
 
 
 def _own(

@@ -17,6 +17,8 @@ SHOWN = (
     "customer_id", "seq", "number", "name", "type", "org_no", "active", "city", "phone", "email", "contact",
 )  # fmt: skip
 """The columns of a window's rows, in order; the keys follow."""
+Shown = tuple[Any, ...]
+"""The values of SHOWN of one row."""
 _KEYS: dict[str, tuple[str, ...]] = {
     "found": ("rank", "name_key", "customer_id"),
     CustomerOrder.NUMBER: ("number_key", "customer_id"),
@@ -24,7 +26,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     CustomerOrder.CITY: ("city_key", "name_key", "customer_id"),
     CustomerOrder.CHANGED: ("seq", "customer_id"),
 }
-_WALKED = 2000
+WALKED = 2000
 """So many customers are looked at in the order of names before the whole register is."""
 
 
@@ -48,7 +50,7 @@ class Search(NamedTuple):
 class Found(NamedTuple):
     """The rows of a window in order (SHOWN), their keys, and whether more stand before and after."""
 
-    rows: list[tuple[Any, ...]]
+    rows: list[Shown]
     keys: list[Key]
     more_before: bool
     more_after: bool
@@ -101,13 +103,9 @@ def _window(search: Search, condition: Sql, backwards: bool, limit: int, behind:
     keys = _KEYS[search.order]
     way = " DESC" if search.query.descending is not backwards else ""
     order = ", ".join(f"w.{key}{way}" for key in keys)
-    return joined(
-        "",
-        [
-            Sql(f"SELECT {_columns(keys)}, "), behind, Sql(" FROM ("), _source(search, keys, _table(search)), Sql(") w WHERE "), condition,
-            Sql(f" ORDER BY {order} LIMIT ?", (limit + 1,)),
-        ],
-    )  # fmt: skip
+    source = _source(search, keys, _table(search))
+    pieces = [Sql(f"SELECT {_columns(keys)}, "), behind, Sql(" FROM ("), source, Sql(") w WHERE "), condition]
+    return joined("", [*pieces, Sql(f" ORDER BY {order} LIMIT ?", (limit + 1,))])
 
 
 def _best(connection: Connection, search: Search, limit: int) -> list[tuple[Any, ...]]:
@@ -122,7 +120,7 @@ def _best(connection: Connection, search: Search, limit: int) -> list[tuple[Any,
     order = f"ORDER BY w.rank, w.name_key, w.customer_id {size}"
     near = (
         "w.name_key < (SELECT name_key FROM customer_search ORDER BY name_key, customer_id LIMIT 1"
-        f" OFFSET {_WALKED}) AND w.rank = {ANYWHERE} ORDER BY w.name_key, w.customer_id {size}"
+        f" OFFSET {WALKED}) AND w.rank = {ANYWHERE} ORDER BY w.name_key, w.customer_id {size}"
     )
     # A condition alone would be held against every customer; the first table of a join lets none be read.
     gate = "(SELECT count(*) AS hits FROM near) gate CROSS JOIN customer_search s NOT INDEXED"

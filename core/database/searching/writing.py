@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ def _marks(count: int) -> str:
 
 def _insert(table: str, columns: Sequence[str]) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table}" ({names}) VALUES ({_marks(len(columns))})'  # noqa: S608 - names of our own
+    return f'INSERT INTO "{table}" ({names}) VALUES ({_marks(len(columns))})'
 
 
 _SOURCE = (
@@ -38,6 +38,12 @@ _FORGET = (
     "DELETE FROM customer_search WHERE customer_id IN ({})",
     "DELETE FROM customer_search_line WHERE customer_id IN ({})",
 )
+_EVERYBODY = (
+    "SELECT id FROM customer WHERE id > ? UNION SELECT customer_id FROM customer_search WHERE customer_id > ?"
+    " ORDER BY 1 LIMIT ?"
+)
+_STORED_ROWS = f"SELECT {', '.join(COLUMNS)} FROM customer_search WHERE customer_id IN ({{}})"  # noqa: S608 - our columns
+_STORED_LINES = f"SELECT {', '.join(LINE_COLUMNS)} FROM customer_search_line WHERE customer_id IN ({{}})"  # noqa: S608
 _ROW = _insert("customer_search", COLUMNS)
 _LINE = _insert("customer_search_line", LINE_COLUMNS)
 
@@ -55,6 +61,37 @@ def reindex(connection: Connection, customer_ids: Iterable[int]) -> None:
 
 def _reindex(connection: Connection, ids: tuple[int, ...]) -> None:
     marks = _marks(len(ids))
+    rows, lines = _made(connection, ids)
+    if connection.exec_driver_sql(_WRITTEN.format(marks), ids).first() is not None:
+        for statement in _FORGET:
+            connection.exec_driver_sql(statement.format(marks), ids)
+    if rows:
+        connection.exec_driver_sql(_ROW, rows)
+    if lines:
+        connection.exec_driver_sql(_LINE, lines)
+
+
+def stale(connection: Connection) -> Iterator[str]:
+    """Yield the numbers of customers whose search text is not what `reindex` would write, or is there in vain."""
+    after = 0
+    while ids := tuple(connection.exec_driver_sql(_EVERYBODY, (after, after, CHUNK)).scalars()):
+        after = ids[-1]
+        marks = _marks(len(ids))
+        rows, lines = _made(connection, ids)
+        wrong = {row[0] for row in {tuple(row) for row in rows} ^ _stored(connection, _STORED_ROWS.format(marks), ids)}
+        wrong |= {row[0] for row in {tuple(row) for row in lines} ^ _stored(connection, _STORED_LINES.format(marks), ids)}
+        for customer in sorted(wrong):
+            found = connection.exec_driver_sql("SELECT number FROM customer WHERE id = ?", (customer,)).scalar()
+            yield found or str(customer)
+
+
+def _stored(connection: Connection, statement: str, ids: tuple[int, ...]) -> set[tuple[object, ...]]:
+    return {tuple(row) for row in connection.exec_driver_sql(statement, ids)}
+
+
+def _made(connection: Connection, ids: tuple[int, ...]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of both tables as they should be, from what stands in the register."""
+    marks = _marks(len(ids))
     people: dict[int, list[Person]] = {}
     for values in connection.exec_driver_sql(_PEOPLE.format(marks), ids).all():
         people.setdefault(values[0], []).append(Person(*values))
@@ -68,10 +105,4 @@ def _reindex(connection: Connection, ids: tuple[int, ...]) -> None:
         row, more = make_rows(source, people.get(source.id, ()), old_numbers.get(source.id, ()))
         rows.append(row)
         lines += more
-    if connection.exec_driver_sql(_WRITTEN.format(marks), ids).first() is not None:
-        for statement in _FORGET:
-            connection.exec_driver_sql(statement.format(marks), ids)
-    if rows:
-        connection.exec_driver_sql(_ROW, rows)
-    if lines:
-        connection.exec_driver_sql(_LINE, lines)
+    return rows, lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -157,7 +158,8 @@ async def test_two_changes_in_a_register_merge_or_meet_and_the_first_can_be_take
     loaded = await make(register)
 
     def change(values: dict[str, str]) -> CustomerChange:
-        return CustomerChange(**{field: Edit(value, getattr(loaded, field)) for field, value in values.items()})  # type: ignore[arg-type]
+        edits = {field: Edit(value, getattr(loaded, field)) for field, value in values.items()}
+        return msgspec.structs.replace(CustomerChange(), **edits)
 
     after_first = await register(change_customer, loaded.id, change(first))
     met = {field for field, value in second.items() if field in first and first[field] != value}

@@ -98,8 +98,8 @@ def change_of(typed: Typed, loaded: CustomerValues) -> CustomerChange:
         }
         if edits:
             contacts.append(msgspec.structs.replace(ContactChange(contact.id), **edits))
-    parts = {"contacts": Parts(changed=tuple(contacts))} if contacts else {}
-    return msgspec.structs.replace(CustomerChange(), **own, **parts)
+    change = msgspec.structs.replace(CustomerChange(), **own)
+    return msgspec.structs.replace(change, contacts=Parts(changed=tuple(contacts))) if contacts else change
 
 
 def value_of(values: CustomerValues, key: tuple[int, str]) -> object:

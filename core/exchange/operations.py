@@ -1,0 +1,106 @@
+"""How a register is taken out: window by window, as CSV or JSON; and the template."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import msgspec
+from sqlalchemy import select
+
+from core.customers import cards as customer_cards
+from core.customers.listing import list_customers
+from core.customers.tables import CustomerRow
+from core.customers.views import Customer, CustomerOrder, CustomerQuery
+from core.errors import Fault, Invalid
+from core.exchange import api
+from core.exchange.api import ExportFormat
+from core.exchange.cards import card
+from core.exchange.csv_out import CustomerWriter
+from core.exchange.fields import MOST_CONTACTS, TEMPLATE_CONTACTS
+from core.exchange.template import write_template
+from core.files.views import PIECE
+from core.services import Services
+from core.work import UnitOfWork
+
+WINDOW = 500
+EVERYBODY = CustomerQuery(active=None, order=CustomerOrder.NUMBER)
+
+_MOST_CONTACTS = (
+    "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM contact WHERE removed_seq IS NULL GROUP BY customer_id)"
+)
+
+Format = Callable[[tuple[Customer, ...]], bytes]
+
+
+@api.export_register.implement
+async def export_register(
+    services: Services, format: ExportFormat, query: CustomerQuery | None = None
+) -> AsyncIterator[bytes]:
+    """Leave the trace first: what was asked for counts, however much of it is read."""
+    if format not in ("csv", "json"):
+        raise Invalid([Fault("format", "choice")])
+    await services.within(api.export_register, lambda work: work.trace("export", None, format))
+    windows = _windows(services, query or EVERYBODY)
+    return _json(windows) if format == "json" else await _csv(services, windows)
+
+
+async def _windows(services: Services, query: CustomerQuery) -> AsyncIterator[tuple[Customer, ...]]:
+    after, at_end = "", False
+    while not at_end:
+        customers, after, at_end = await services.reading(api.export_register, _reading(query, after))
+        yield customers
+
+
+def _reading(query: CustomerQuery, after: str) -> Callable[[UnitOfWork], tuple[tuple[Customer, ...], str, bool]]:
+    def read(work: UnitOfWork) -> tuple[tuple[Customer, ...], str, bool]:
+        window = list_customers(work, query, after=after, limit=WINDOW)
+        ids = [row.id for row in window.rows]
+        stored = {row.id: row for row in work.select(select(CustomerRow).where(CustomerRow.id.in_(ids)))}
+        rows = [stored[id] for id in ids if id in stored]
+        return customer_cards.cards(work, rows), window.last, window.at_end or not ids
+
+    return read
+
+
+async def _csv(services: Services, windows: AsyncIterator[tuple[Customer, ...]]) -> AsyncIterator[bytes]:
+    most, today = await services.reading(
+        api.export_register, lambda work: (work.connection.exec_driver_sql(_MOST_CONTACTS).scalar_one(), work.today)
+    )
+    writer = CustomerWriter(max(TEMPLATE_CONTACTS, min(most, MOST_CONTACTS)), today)
+    return _written(windows, writer.start(), writer.customers, b"")
+
+
+def _json(windows: AsyncIterator[tuple[Customer, ...]]) -> AsyncIterator[bytes]:
+    first = True
+
+    def write(customers: tuple[Customer, ...]) -> bytes:
+        nonlocal first
+        lines = b",\n".join(msgspec.json.encode(card(customer)) for customer in customers)
+        before = b"" if first or not lines else b",\n"
+        first = first and not lines
+        return before + lines
+
+    return _written(windows, b"[\n", write, b"\n]\n")
+
+
+async def _written(
+    windows: AsyncIterator[tuple[Customer, ...]], start: bytes, write: Format, end: bytes
+) -> AsyncIterator[bytes]:
+    yield start
+    async for customers in windows:
+        if customers:
+            yield await asyncio.to_thread(write, customers)
+    if end:
+        yield end
+
+
+@api.template.implement
+async def template(services: Services) -> AsyncIterator[bytes]:
+    """Make the workbook in a thread; it is small."""
+    return _pieces(await asyncio.to_thread(write_template))
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]

@@ -1,0 +1,202 @@
+"""A register in memory in which tests put customers as rows, and search them as some user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from core.actor import Actor
+from core.customers import api, listing
+from core.customers.rules import fold_number, number_rank
+from core.customers.tables import AliasRow, ContactRow, CustomerRow
+from core.customers.views import CustomerCount, CustomerOrder, CustomerQuery, CustomerWindow
+from core.database import bulk, search
+from core.database.base import Row
+from core.database.guard import RegisterSession, writing
+from core.database.schema import statements
+from core.operation import Envelope
+from core.people.tables import Access, UserRow
+from core.rights import Right
+from core.settings.views import Settings
+from core.work import IdSeries, UnitOfWork
+from tests.core.search.oracle import Customer, Query
+
+NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
+EVERYTHING = frozenset(Right)
+ANNA, PER = 1, 2
+"""Anna sees every customer, Per only those in `access`."""
+TABLES = (
+    "customer_search_line",
+    "customer_search",
+    "customer_alias",
+    "contact",
+    "access",
+    "customer",
+)
+
+
+class Stage:
+    """Customers in a database of their own; `statements` counts what was asked of it."""
+
+    def __init__(self) -> None:
+        self.engine: Engine = create_engine("sqlite://", poolclass=StaticPool)
+        self.session = RegisterSession(self.engine)
+        self.connection = self.session.connection()
+        self.statements: list[str] = []
+        with writing(self.connection):
+            for statement in statements():
+                self.connection.exec_driver_sql(statement)
+            for id, login in ((ANNA, "anna"), (PER, "per")):
+                values = {"id": id, "login": login, "name": login.title(), "only_assigned": login == "per"}
+                bulk.insert_many(self.connection, UserRow, [values], 1)
+        event.listen(self.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self.statements.append(statement)
+
+    def clear(self) -> None:
+        """Take everybody away."""
+        with writing(self.connection):
+            for table in TABLES:
+                self.connection.exec_driver_sql(f"DELETE FROM {table}")
+
+    def put(self, customers: Iterable[Customer]) -> None:
+        """Write customers with their contacts and old numbers, and make their search text."""
+        customers = list(customers)
+        people, old = [], []
+        for customer in customers:
+            for place, person in enumerate(customer.people):
+                people.append(
+                    {
+                        "id": customer.id * 100 + place + 1,
+                        "customer_id": customer.id,
+                        "position": place,
+                        "name": person.name,
+                        "phone": person.phone,
+                        "mobile": person.mobile,
+                        "email": person.email,
+                        "removed_seq": 1 if person.removed else None,
+                    }
+                )
+            old += [
+                {
+                    "id": customer.id * 100 + 50 + place,
+                    "customer_id": customer.id,
+                    "number": number,
+                    "number_folded": fold_number(number),
+                    "number_rank": number_rank(number),
+                }
+                for place, number in enumerate(customer.old_numbers)
+            ]
+        for customer in customers:
+            self._insert(CustomerRow, [_values(customer)], customer.seq)
+        self._insert(ContactRow, people, 1)
+        self._insert(AliasRow, old, 1)
+        search.reindex(self.connection, [customer.id for customer in customers])
+
+    def _insert(self, mapped: type[Row], rows: Sequence[dict[str, object]], seq: int) -> None:
+        bulk.insert_many(self.connection, mapped, rows, seq)
+
+    def let_see(self, customers: Iterable[int]) -> None:
+        """Let Per see these customers."""
+        with writing(self.connection):
+            for customer in customers:
+                values = Access.__table__.insert().values(user=PER, customer=customer, gained_seq=1)
+                self.connection.execute(values)
+
+    def work(self, *, sees_all: bool = True, rights: frozenset[Right] = EVERYTHING) -> UnitOfWork:
+        """Return a unit of work of Anna, or of Per, who does not see all."""
+        actor = Actor(ANNA, "anna", "Anna", rights) if sees_all else Actor(PER, "per", "Per", rights, True, False)
+        envelope = Envelope(operation_id="test", session="test", made_at=NOW)
+        return UnitOfWork(
+            self.session,
+            api.list_customers,
+            envelope,
+            now=NOW,
+            actor=actor,
+            settings=Settings(),
+            seq=1,
+            ids=IdSeries(0, 10**6),
+        )
+
+
+def _values(customer: Customer) -> dict[str, object]:
+    return {
+        "id": customer.id,
+        "number": customer.number,
+        "number_folded": f"{fold_number(customer.number)}/{customer.id}",
+        "number_rank": number_rank(customer.number),
+        "name": customer.name,
+        "type": customer.type,
+        "language": customer.language,
+        "org_no": customer.org_no,
+        "visiting_city": customer.visiting_city,
+        "invoice_city": customer.invoice_city,
+        "postal_city": customer.postal_city,
+        "active": customer.active,
+        "removed_seq": 1 if customer.removed else None,
+    }
+
+
+def as_asked(query: Query) -> CustomerQuery:
+    """Return the oracle's query as the register takes it."""
+    return CustomerQuery(
+        text=query.text,
+        active=query.active,
+        cities=query.cities,
+        languages=query.languages,
+        types=tuple("private" if kind == "private" else "company" for kind in query.types),
+        org_no=query.org_no,
+        order=CustomerOrder(query.order),
+        descending=query.descending,
+    )
+
+
+def ids(window: CustomerWindow) -> list[int]:
+    """Return who is in a window."""
+    return [row.id for row in window.rows]
+
+
+def forwards(work: UnitOfWork, query: CustomerQuery, limit: int) -> list[int]:
+    """Return everybody, window by window from the beginning."""
+    window = listing.list_customers(work, query, limit=limit)
+    assert window.at_start
+    everybody = ids(window)
+    while not window.at_end:
+        window = listing.list_customers(work, query, after=window.last, limit=limit)
+        assert window.rows and not window.at_start
+        everybody += ids(window)
+    return everybody
+
+
+def backwards(work: UnitOfWork, query: CustomerQuery, limit: int) -> list[int]:
+    """Return everybody, window by window from the end."""
+    window = listing.list_customers(work, query, last=True, limit=limit)
+    assert window.at_end
+    everybody = ids(window)
+    while not window.at_start:
+        window = listing.list_customers(work, query, before=window.first, limit=limit)
+        assert window.rows and not window.at_end
+        everybody = ids(window) + everybody
+    return everybody
+
+
+def count(work: UnitOfWork, query: CustomerQuery, cap: int = 1000) -> CustomerCount:
+    """Return the counts."""
+    return listing.count_customers(work, query, cap)
+
+
+__all__ = ["ANNA", "PER", "Stage", "as_asked", "backwards", "count", "forwards", "ids", "replace"]
+
+
+@contextmanager
+def asked(stage: Stage) -> Iterator[list[str]]:
+    """Gather the statements that run inside."""
+    stage.statements.clear()
+    yield stage.statements

@@ -1,0 +1,69 @@
+"""How tests drive the interface: an app on a fake register, waiting until it is still, and reading what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from textual.pilot import Pilot
+
+from tui.app import KundkortApp
+from tui.screens.base import Page
+from tui.state import State
+
+if TYPE_CHECKING:
+    from core.register import Register
+
+STILL = 200
+"""So many turns of the event loop at most until everything has settled."""
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until all that was begun is done and painted: workers, messages, and what is shown a moment later."""
+    app = pilot.app
+    for _turn in range(STILL):
+        await pilot.pause()
+        running = [worker for worker in app.workers if not worker.is_finished]
+        if not running:
+            await pilot.pause()
+            return
+        await asyncio.wait({asyncio.ensure_future(_finished(worker)) for worker in running}, timeout=0.05)
+
+
+async def _finished(worker: Any) -> None:  # noqa: ANN401 - a worker of any result
+    while not worker.is_finished:
+        await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def running(
+    register: Register,
+    *,
+    size: tuple[int, int] = (80, 24),
+    first: Callable[[], Page[Any]] | None = None,
+    state: State | None = None,
+    language: str = "en",
+    theme: str = "dark",
+    ascii_signs: bool = False,
+    wait: bool = True,
+) -> AsyncIterator[tuple[KundkortApp, Pilot[None]]]:
+    """Run the interface on a register, without a terminal, until the block ends."""
+
+    async def opening() -> Register:
+        return register
+
+    app = KundkortApp(opening, state or State(), first=first, theme=theme, language=language, ascii_signs=ascii_signs)
+    async with app.run_test(size=size) as pilot:
+        if wait:
+            await settle(pilot)
+        yield app, pilot
+
+
+def screen_lines(app: KundkortApp) -> list[str]:
+    """Return what the screen shows, a line of text each, without spaces at its end."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    assert len(strips) <= height, (len(strips), height, width)
+    return [strip.text.rstrip() for strip in strips]

@@ -1,0 +1,307 @@
+"""The form of a customer: everything on one page, faults beside their fields, and nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from core.customers.views import Customer
+from core.records.api import take_ids
+from core.text import _
+from tui.edit_draft import SavedForm, save
+from tui.edit_model import EditModel
+from tui.form_faults import ShownFaults
+from tui.form_plan import title
+from tui.form_saving import Saver
+from tui.keys import bindings
+from tui.paint import Line, Span
+from tui.screens.base import Page
+from tui.widgets.form_view import FormView
+
+if TYPE_CHECKING:
+    from core.records.views import Changes
+    from tui.drafts import Found, Keeper
+
+
+class FormScreen(Page[int]):
+    """Edits one customer, or a new one (`customer_id` None); dismissed with the id of what was saved, or None.
+
+    `name` is what a new customer is called from the beginning; `draft` an older draft to go on with.
+    """
+
+    CSS_PATH = "form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "form.save",
+        "form.next_fault",
+        "form.take_back",
+        "form.add_row",
+        "form.remove_row",
+        "form.row_up",
+        "form.row_down",
+    )
+
+    def __init__(self, customer_id: int | None, *, name: str = "", draft: Found | None = None) -> None:
+        super().__init__()
+        self.customer_id = customer_id
+        self.model: EditModel | None = None
+        self.keeper: Keeper | None = None
+        self.shown_faults = ShownFaults()
+        self.saver = Saver(self)
+        self.finished = False
+        self.given_name = name
+        self.draft = draft
+
+    def content(self) -> ComposeResult:
+        """Make the form."""
+        yield FormView()
+
+    def on_mount(self) -> None:
+        """Read what is to be edited."""
+        self.view.focus(scroll_visible=False)
+        self.start(open_form(self), group="form", exclusive=True)
+
+    @property
+    def view(self) -> FormView:
+        """The form's widget."""
+        return self.query_one(FormView)
+
+    @property
+    def typing(self) -> bool:
+        """Whether what is typed now goes into a field."""
+        return self.view.has_focus and self.view.takes_text
+
+    # -- opening and closing ---------------------------------------------------------------------------------------
+
+    def use(self, model: EditModel) -> None:
+        """Show a model, and keep its draft."""
+        self.model = model
+        if self.kundkort.journal is not None:
+            adopted = self.draft.path if self.draft is not None else None
+            self.keeper = self.kundkort.journal.keeper("customer", self.customer_id, self._draft_content, adopted)
+            self.keeper.on_trouble = self._draft_trouble
+            if self.draft is not None:
+                self.keeper.changed()
+        self.view.show_model(model, slot="name" if self.customer_id is None else "")
+        self.refresh_header()
+        self.refresh_band()
+
+    def finish(self, saved: Customer, words: str = "") -> None:
+        """Close the form: it is saved. The page below says so."""
+        if self.keeper is not None:
+            self.keeper.remove()
+            self.keeper = None
+        app = self.kundkort
+        self.finished = True
+        self.dismiss(saved.id)
+        app.call_later(lambda: app.page.say(words or _("Saved · u undoes"), "tick", "success"))
+
+    # -- the draft -------------------------------------------------------------------------------------------------
+
+    def _draft_content(self) -> tuple[str, int, SavedForm] | None:
+        model = self.model
+        if model is None or not model.dirty:
+            return None
+        return title(model), len(model.changes()), save(model)
+
+    def _draft_trouble(self, trouble: OSError) -> None:
+        self.say(
+            _("The draft cannot be written ({reason}): save soon; nothing is lost meanwhile", reason=trouble.strerror),
+            level="warning",
+        )
+
+    # -- what the page says ----------------------------------------------------------------------------------------
+
+    def path(self) -> Sequence[str]:
+        """Return the list, the customer, and what is done."""
+        if self.customer_id is None:
+            return (_("Customers"), _("New customer"))
+        return (_("Customers"), title(self.model), _("Edit")) if self.model is not None else (_("Customers"), _("Edit"))
+
+    def path_note(self) -> Line:
+        """Return how many changes are not saved."""
+        return changes_note(self.model) if self.model is not None else ()
+
+    def status(self) -> tuple[Line, Span | None]:
+        """Return how many faults there are and the one of the field, in full; else how to go on."""
+        if self.model is None:
+            return (), None
+        return status_line(self.view.faults, self.view.state.slot, self.view.state.lines)
+
+    def keys(self) -> Sequence[str | tuple[str, str]]:
+        """Return the keys of the slot that has the focus."""
+        slot = self.view.state.current
+        own: list[str | tuple[str, str]] = []
+        if slot is not None and slot.kind in ("radio", "choice", "switch"):
+            own = ["form.switch"]
+        elif slot is not None and self.view.state.edit is None:
+            own = [("form.next", _("open"))]
+        rest: list[str | tuple[str, str]] = ["form.save", "form.next_fault", "form.take_back"]
+        if self._part():
+            rest.append("form.remove_row")
+        back = ("app.back", _("cancel") if self.model is not None and self.model.dirty else _("close"))
+        return [*own, *rest, back]
+
+    def why_not(self, key_id: str) -> str | None:
+        """Say why a key cannot be used now."""
+        if self.model is None:
+            return _("The form is not here yet") if key_id.startswith("form.") else None
+        if key_id == "app.undo":
+            return _("Ctrl+Z takes back the field; u undoes on the card")
+        if key_id == "form.next_fault" and not self.view.faults:
+            return _("No field has a fault")
+        state = self.view.state
+        if key_id == "form.take_back" and not (state.slot in self.model.typed or state.slot in self.model.taken_back):
+            return _("This field is as it was")
+        if key_id in ("form.remove_row", "form.row_up", "form.row_down") and not self._part():
+            return _("Move to a contact first")
+        return None
+
+    def _part(self) -> int:
+        line = self.view.state.line
+        return line.part if line is not None else 0
+
+    # -- typing ----------------------------------------------------------------------------------------------------
+
+    @on(FormView.Edited)
+    def _edited(self, event: FormView.Edited) -> None:
+        self.shown_faults.server.clear()
+        if self.keeper is not None:
+            self.keeper.changed()
+        self.refresh_form()
+
+    @on(FormView.Moved)
+    def _slot_moved(self, event: FormView.Moved) -> None:
+        self.shown_faults.leave(event.left)
+        self.refresh_form()
+
+    @on(FormView.Acted)
+    def _acted(self, event: FormView.Acted) -> None:
+        self.start(self._add(event.key.partition(":")[2]), group="add")
+
+    def refresh_form(self) -> None:
+        """Bring faults, rows, header and band up to date."""
+        if self.model is not None and self.is_mounted:
+            self.view.show_faults(self.shown_faults.of(self.model))
+            self.view.update_rows()
+        self.refresh_header()
+        self.refresh_band()
+
+    async def take_id(self) -> int:
+        """Return an id for something new."""
+        return await self.kundkort.ids.take(lambda count: self.kundkort.ask(take_ids, count))
+
+    async def _add(self, what: str) -> None:
+        if self.model is None:
+            return
+        part = await self.take_id()
+        if what == "contact":
+            self.model.add_contact(part)
+            self.view.focus_slot(f"contacts.{part}.name")
+        else:
+            self.model.add_buyer(part)
+            self.view.focus_slot(f"buyers.{part}.personal_no")
+        self.refresh_form()
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    async def action_save(self) -> None:
+        """Save."""
+        await self.saver.save()
+
+    def action_switch(self) -> None:
+        """Change the choice or switch that has the focus (a click on the key in the band)."""
+        self.view.state.key("space", " ")
+        self.view.update_rows()
+
+    def action_next(self) -> None:
+        """Go on: to the next field, or do the action that has the focus."""
+        self.view.state.key("enter", "")
+        self.view.update_rows(bring=True)
+
+    def action_next_fault(self) -> None:
+        """Go to the next field with a fault."""
+        self.view.focus_slot(next_fault(self.view.faults, self.view.state.slot, self.view.state.lines))
+
+    def action_take_back(self) -> None:
+        """Give the field what was loaded, or again what was typed."""
+        self.view.state.take_back()
+        self.view.update_rows(bring=True)
+
+    async def action_add_row(self) -> None:
+        """Add a contact."""
+        await self._add("contact")
+
+    def action_remove_row(self) -> None:
+        """Take the contact or buyer away, or put it back."""
+        part = self._part()
+        if self.model is None or not part:
+            return
+        if part in self.model.removed:
+            self.model.put_back(part)
+        else:
+            self.model.remove(part)
+        self.view.state.opened.parts.discard(part)
+        there = part in self.model.contacts or part in self.model.buyers
+        self.view.focus_slot(f"fold:{part}" if there else "add:contact")
+        self._changed_outside()
+
+    def action_row_up(self) -> None:
+        """Move the contact up."""
+        self._move(-1)
+
+    def action_row_down(self) -> None:
+        """Move the contact down."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        part = self._part()
+        if self.model is not None and part in self.model.contacts:
+            self.model.move(part, by)
+            self.view.reload()
+            self._changed_outside()
+
+    def _changed_outside(self) -> None:
+        if self.keeper is not None:
+            self.keeper.changed()
+        self.refresh_form()
+
+    # -- leaving ---------------------------------------------------------------------------------------------------
+
+    def action_back(self) -> Coroutine[Any, Any, None] | None:
+        """Close the form; with something unsaved it asks first. Nothing while it is being saved."""
+        return None if self.saver.saving else super().action_back()
+
+    async def _leave(self) -> None:
+        if await self.may_leave() and not self.finished:
+            self.dismiss(None)
+
+    async def may_leave(self) -> bool:
+        """Ask whether what is not saved is to be saved or thrown away."""
+        if self.saver.saving:
+            return False
+        model = self.model
+        if model is None or not model.dirty:
+            if self.keeper is not None:
+                self.keeper.remove()
+            return True
+        answer = await self.question(leave_question(model))
+        if answer == "save":
+            await self.saver.save()
+            return self.finished
+        if answer == "discard" and self.keeper is not None:
+            self.keeper.remove()
+        return answer == "discard"
+
+    def register_changed(self, changes: Changes) -> None:
+        """Say that somebody saved the card meanwhile; what both typed meets when it is saved."""
+        if self.customer_id in changes.customers and not self.saver.saving:
+            self.say(_("Somebody has just saved this card: it is merged when you save"))
+
+    def retranslate(self) -> None:
+        """Write the form in the language that is spoken now."""
+        super().retranslate()
+        self.view.repaint()
