@@ -14,9 +14,9 @@ Changed = TypeVar("Changed")
 class Edit(Struct, Generic[T], frozen=True, forbid_unknown_fields=True):
     """One field's new value, with the value it was when the person began.
 
-    `now` is taken if the stored value is `was` (compared in normal form); if it already is `now` nothing happens; else
-    the call is a Conflict. A field that may be written but not read travels with `seen`, the seq of the view, in place
-    of `was`. With neither it is Invalid, except in a draft of a new row.
+    `now` is taken if the stored value is `was` (compared in normal form); if it already is `now`, or `now` is `was`,
+    nothing happens; else the call is a Conflict. A field that may be written but not read travels with `seen`, the seq
+    of the view, in place of `was`. With neither it is Invalid, except in a draft of a new row.
     """
 
     now: T

@@ -31,6 +31,7 @@ IMPLEMENTATIONS = (
     "core.demo.operations",
     "core.exchange.operations",
     "core.files.operations",
+    "core.history.batches",
     "core.history.operations",
     "core.imports.operations",
     "core.jobs.operations",

@@ -220,6 +220,7 @@ def _unavailable(error: KundkortError) -> str:
         "missing": N_("The register cannot be opened ({place}): check that the folder is there, and who may read it"),
         "lost": N_("The register does not answer ({place}): check the disk or the network, then try again"),
         "closed": N_("The register is closed: start kundkort again"),
+        "scheme": N_("{place} is no register that can be opened: name a file, like sqlite:////folder/kundkort.sqlite"),
         "sqlite_old": N_("SQLite {place} is too old: kundkort needs 3.40 or newer, so install a newer Python"),
     }
     return _(texts.get(reason, N_("The register cannot be reached now: try again in a moment")), place=place)

@@ -18,6 +18,7 @@ from core.words import fault_sentence
 from tui.card_lines import address_lines, org_no_text
 from tui.contact_lines import contact_phone
 from tui.edit_fields import NO_BREAK_SPACE
+from tui.names import genitive
 from tui.widgets.band import Answer, Question
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Actions:
             _("Copy what?"),
             [answer for answer, _text in copies],
             escape=_("cancel"),
-            consequence=_("Phone and e-mail are {name}'s", name=contact_name(contact)) if contact else "",
+            consequence=_("Phone and e-mail are {whose}", whose=genitive(contact_name(contact))) if contact else "",
         )
         chosen = await self.page.question(question)
         for answer, text in copies:

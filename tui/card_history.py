@@ -22,6 +22,7 @@ from tui.history_lines import (
     what_text,
 )
 from tui.lines import GUTTER, Row
+from tui.names import genitive
 from tui.paint import Line, Span, gap
 from tui.signs import sign
 from tui.when import near_time, read_time
@@ -175,7 +176,9 @@ class HistoryPart:
             [Answer("put_back", _("p put back"))],
             escape=_("leave it"),
             consequence=_(
-                "The change is {who}'s, {when}. Later changes of the field are replaced.", who=entry.who, when=when
+                "The change is {whose}, {when}. Later changes of the field are replaced.",
+                whose=genitive(entry.who),
+                when=when,
             ),
             enter="put_back",
         )
@@ -188,7 +191,7 @@ class HistoryPart:
         entry = self.entry(self.page.cursor())
         answers: list[Answer] = []
         if entry is not None and not self.who:
-            answers.append(Answer("who", _("p {who}'s changes", who=entry.who)))
+            answers.append(Answer("who", _("p {whose} changes", whose=genitive(entry.who))))
         if entry is not None and entry.field and not self.field:
             answers.append(Answer("field", _("f the field {field}", field=field_choice_label(_choice(entry)))))
         if self.who or self.field:

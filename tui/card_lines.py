@@ -106,7 +106,7 @@ def stand_in(customer: Customer, kind: str) -> Span:
 
 def company_facts(customer: Customer, settings: Settings, *, wide: bool) -> list[Fact]:
     """Return the facts of the first column; wide ones have the type and the VAT number too."""
-    number = _("Personal no.") if customer.type == "private" else _("Org. no.")
+    number = _("Pers. no.") if customer.type == "private" else _("Org. no.")
     facts: list[Fact] = [(_("Type"), [[Span(type_name(customer))]])] if wide else []
     facts.append((number, [_value(org_no_text(customer))]))
     facts.append((_("VAT"), [vat_line(customer, settings)]))
@@ -133,7 +133,7 @@ def tax_facts(customer: Customer) -> list[Fact]:
     if customer.tax_apartment_no:
         facts.append((_("Apartment"), [[Span(customer.tax_apartment_no)]]))
     if customer.tax_brf_org_no:
-        facts.append((_("Association"), [[Span(format_org_no(customer.tax_brf_org_no))]]))
+        facts.append((_("Assoc. no."), [[Span(format_org_no(customer.tax_brf_org_no))]]))
     for buyer in customer.buyers:
         share = f"  {percent(buyer.share)} %" if buyer.share else ""
         facts.append((_("Buyer"), [[Span(buyer.masked), Span(share, "muted")]]))

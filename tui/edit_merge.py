@@ -122,7 +122,7 @@ class Merge:
             self.choices.append(Choice(field, was, mine, theirs, who, when))
         elif mine_changed and was == theirs:
             self.merged.append(Merged(field, mine, "mine"))
-        elif was != theirs:
+        elif theirs not in (was, mine):
             self.merged.append(Merged(field, theirs, "theirs"))
 
     def _whole(self, flat: dict[str, Value], field: str) -> Whole:

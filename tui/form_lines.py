@@ -13,7 +13,7 @@ from tui.edit_fields import NO_BREAK_SPACE
 from tui.edit_model import EditModel
 from tui.editing import TextEdit, wrap_places
 from tui.form_plan import FormLine, Slot, options
-from tui.form_slots import FIELD, LABEL_WIDTH, SLOT_PAINTERS, Look, comment_width, surface_of, text_of, with_caret
+from tui.form_slots import FIELD, LABEL_WIDTH, SLOT_PAINTERS, Look, caret_spans, comment_width, surface_of, text_of
 from tui.format import cut, fit
 from tui.lines import GUTTER
 from tui.paint import Span, gap, width_of
@@ -144,7 +144,7 @@ def _comment_row(look: Look, slot: Slot, row: int, on: bool) -> list[Span]:
         return [hairline, Span(fit(text[start:end], width), role)]
     caret_row, _column = caret_place(look.edit, width)
     if row == caret_row:
-        return [hairline, *with_caret(look, text[start:end], look.edit.caret - start, width)]
+        return [hairline, *caret_spans(text[start:end], look.edit.caret - start, width, ansi=look.ansi)]
     return [hairline, Span(fit(text[start:end], width), bold=True, on=surface_of(look, True))]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 async def open_form(page: FormScreen) -> None:
     """Read what is needed, and show the form."""
-    await page.kundkort.register_ready()
+    await page.live.remember()
     settings = page.kundkort.settings or Settings()
     if page.customer_id is None:
         choices = await page.ask(customer_choices)

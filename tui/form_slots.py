@@ -79,20 +79,20 @@ def _text_slot(look: Look, slot: Slot, width: int, on: bool) -> list[Span]:
     if not on or look.edit is None:
         return [Span(fit(text, width), "muted" if look.model.hidden(slot.key) else "text")]
     shown = text[look.offset :]
-    return with_caret(look, shown, look.edit.caret - look.offset, width)
+    return caret_spans(shown, look.edit.caret - look.offset, width, ansi=look.ansi)
 
 
-def with_caret(look: Look, text: str, caret: int, width: int) -> list[Span]:
+def caret_spans(text: str, caret: int, width: int, *, ansi: bool) -> list[Span]:
     """Return text on the surface of a focused field, bold, its caret a cell of its own; cut at the right."""
-    surface = surface_of(look, True)
+    surface = "" if ansi else "fieldfocus"
     under = text[caret : caret + 1] or " "
     before, after = text[:caret], text[caret + 1 :]
     room = width - cell_len(before) - cell_len(under)
-    spans = [Span(before, bold=True, on=surface, underline=look.ansi)]
-    spans.append(Span(under, "onaccent", on="cursor" if look.ansi else "accent"))
+    spans = [Span(before, bold=True, on=surface, underline=ansi)]
+    spans.append(Span(under, "onaccent", on="cursor" if ansi else "accent"))
     if room > 0:
         after = _first_cells(after, room)
-        spans.append(Span(after + " " * (room - cell_len(after)), bold=True, on=surface, underline=look.ansi))
+        spans.append(Span(after + " " * (room - cell_len(after)), bold=True, on=surface, underline=ansi))
     return spans
 
 

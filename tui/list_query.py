@@ -184,7 +184,7 @@ def status_line(query: CustomerQuery, counts: Counts, position: int | None, *, s
 
 def count_words(query: CustomerQuery, count: CustomerCount, total: int | None) -> str:
     """Return "12,902 customers", "8 of 12,481", "more than 1,000"."""
-    if count.found >= count.cap:
+    if count.found > count.cap:
         return _("more than {n}", n=number(count.cap))
     if is_narrowed(query) and total is not None:
         return _("{n} of {total}", n=number(count.found), total=number(total))
@@ -192,7 +192,7 @@ def count_words(query: CustomerQuery, count: CustomerCount, total: int | None) -
 
 
 def _hidden_words(count: CustomerCount, key: str) -> str:
-    if count.hidden >= count.cap:
+    if count.hidden > count.cap:
         return _("more than {n} inactive, {key} shows them", n=number(count.cap), key=key)
     return ngettext("{n} inactive, {key} shows it", "{n} inactive, {key} shows them", count.hidden, key=key)
 
@@ -263,7 +263,7 @@ def empty_lines(query: CustomerQuery, found: Sequence[FoundWay], new_key: str) -
 
 
 def _way_line(found: FoundWay) -> Line:
-    if found.hits >= found.cap:
+    if found.hits > found.cap:
         count = _("more than {n} customers", n=number(found.cap))
     else:
         count = ngettext("{n} customer", "{n} customers", found.hits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.customers.views import Customer, CustomerValues
 from core.settings.views import Settings
-from core.text import N_, _
+from core.text import N_, _, speech
 
 LANGUAGE_NAMES: dict[str, str] = {
     "sv": N_("Swedish"),
@@ -47,3 +47,10 @@ def display_name(customer: CustomerValues, settings: Settings | None) -> str:
     if settings is not None and settings.number_in_name and customer.number:
         return f"{customer.number} {customer.name}"
     return customer.name
+
+
+def genitive(name: str) -> str:
+    """Return whose a thing is: "Per Lunds", "Mats"; in English "Per Lund's"."""
+    if speech().language == "sv":
+        return name if name[-1:].casefold() in ("s", "x", "z") else f"{name}s"
+    return f"{name}'s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.history.api import undo, undoable
+from core.history.api import undo, undo_batch, undoable
 from core.history.views import Undoable
 from core.text import _
 from core.words import field_label, operation_name
@@ -33,7 +33,10 @@ async def undo_last(page: Page[Any]) -> None:
         return
     if _needs_asking(page, last) and not await _asks(page, last):
         return
-    done = await page.ask(undo, last.seq)
+    if last.batch is not None:
+        done = await page.ask(undo_batch, last.batch)
+    else:
+        done = await page.ask(undo, last.seq)
     words = _("Redone: {what}") if last.undoes is not None else _("Undone: {what}")
     text = words.format(what=described(last))
     if done.kept:

@@ -21,7 +21,7 @@ from tui.signs import sign
 HIDDEN = N_("hidden")
 FORM_NAMES: dict[str, str] = {
     "vat_type": N_("VAT"),
-    "cost_centre": N_("Cost centre"),
+    "cost_centre": N_("Cost c."),
     "customer_order_no": N_("Their order no."),
     "tax_property": N_("Property"),
     "tax_brf_org_no": N_("Association"),

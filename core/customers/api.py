@@ -27,7 +27,6 @@ def list_customers(
     Positions come from an earlier window in the same order; they stay right when rows come, go and change between two
     calls. Invalid where one is not, where the limit is out of range, or the text longer than 200 characters.
     """
-    ...
 
 
 @read("POST /customers/count", name="customers.count", raises=(Invalid,))
@@ -36,25 +35,21 @@ def count_customers(query: CustomerQuery, cap: int = 1000) -> CustomerCount:
 
     Invalid where `cap` is not 1 to 1,000,000,000, or the text longer than 200 characters.
     """
-    ...
 
 
 @read("GET /customers/choices", name="customers.choices")
 def customer_choices() -> Choices:
     """Return what filters and form offer: towns and languages in use, longest number, the next number."""
-    ...
 
 
 @read("GET /customers/{customer_id}", name="customers.get", raises=(NotFound,))
 def get_customer(customer_id: int) -> Customer:
     """Return one card."""
-    ...
 
 
 @read("GET /customers/by-number/{number}", name="customers.by_number", raises=(NotFound,))
 def get_customer_by_number(number: str) -> Customer:
     """Return the card with this number, or the one that had it before; numbers are compared case-blind."""
-    ...
 
 
 @write(
@@ -66,7 +61,6 @@ def get_customer_by_number(number: str) -> Customer:
 )
 def create_customer(draft: CustomerDraft) -> Customer:
     """Add a customer; an empty number becomes the next one where the setting allows it."""
-    ...
 
 
 @write(
@@ -78,7 +72,6 @@ def create_customer(draft: CustomerDraft) -> Customer:
 )
 def change_customer(customer_id: int, change: CustomerChange) -> Customer:
     """Merge `change` into the customer and return the card as it now stands."""
-    ...
 
 
 @write(
@@ -90,7 +83,6 @@ def change_customer(customer_id: int, change: CustomerChange) -> Customer:
 )
 def delete_customer(customer_id: int) -> Removed:
     """Delete a customer on whom nothing hangs; else Invalid says what does. The number is not given again."""
-    ...
 
 
 @write(
@@ -102,7 +94,6 @@ def delete_customer(customer_id: int) -> Removed:
 )
 def unmask_customer(customer_id: int) -> dict[str, str]:
     """Return the personal numbers of a card in full by field ("org_no", "buyers.<id>" …); leaves a trace."""
-    ...
 
 
 @outside(
@@ -117,4 +108,3 @@ def switch_vat_type(on: bool) -> int:
     At switch-on every customer gets the value that reproduces what it showed (DOMAIN 5.4b): a bulk action in chunks,
     which stands when the last of them does. Nothing happens where the setting stands so already.
     """
-    ...

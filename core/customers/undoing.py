@@ -16,7 +16,7 @@ from core.customers.views import Buyer, BuyerChange, Contact, ContactChange, Cus
 from core.database import history
 from core.database.base import Row
 from core.edits import Edit, Parts, Removal
-from core.errors import Fault, Invalid
+from core.errors import Fault, Invalid, NotFound
 from core.history.undoing import Recorded, undoes
 from core.recorder import fields_of
 from core.rights import Right
@@ -34,14 +34,16 @@ def take_back_customer(work: UnitOfWork, customer_id: int, changes: Sequence[Rec
     """Turn round the changes that one change set made to a customer and its parts."""
     own = {change.kind: change for change in changes if change.entity == "customer" and change.kind != "changed"}
     row = work.get(CustomerRow, customer_id, removed=True)
-    label = row.name if row is not None else str(customer_id)
+    if row is None:
+        raise NotFound("customer", customer_id)
+    label = row.name
     if "created" in own:
         return _take_back_created(work, customer_id, own["created"].seq, label, keep)
     if "removed" in own:
         work.need(Right.CUSTOMER_DELETE)
         restore_removed(work, customer_id)
         return []
-    if row is None or row.removed_seq is not None:
+    if row.removed_seq is not None:
         if keep:
             return [label]
         raise Invalid([Fault("seq", "undo.removed")])
@@ -183,7 +185,10 @@ def _order(
     }
     if not places and not added:
         return UNSET
-    owned = ContactRow if mapped is ContactRow else BuyerRow
-    rows = work.select(select(owned).where(owned.customer_id == customer_id), removed=True)
+    rows: Sequence[ContactRow | BuyerRow]
+    if mapped is ContactRow:
+        rows = work.select(select(ContactRow).where(ContactRow.customer_id == customer_id), removed=True)
+    else:
+        rows = work.select(select(BuyerRow).where(BuyerRow.customer_id == customer_id), removed=True)
     standing = [row for row in rows if row.removed_seq is None or row.id in added]
     return tuple(row.id for row in sorted(standing, key=lambda row: (places.get(row.id, row.position), row.id)))

@@ -124,6 +124,9 @@ class Customer(CustomerValues, frozen=True, forbid_unknown_fields=True, kw_only=
     `org_no_masked`, `vat_no_masked` and `e_invoice_masked` show such a number without its last four digits; else "".
     """
 
+    # Not "" by default: what is left out on the wire may not be seen, it is not empty.
+    org_no: str | UnsetType = UNSET
+    comment: str | UnsetType = UNSET
     id: int
     seq: int
     org_no_masked: str = ""

@@ -28,15 +28,17 @@ SURNAMES = _listed(
     Månsson Hansen Dahl Norén Åkesson Östlund Lindholm Kovačević Nguyễn Garcia Müller Ekman"""
 )
 
+_BEGINNINGS = _listed(
+    """Norr Söder Väster Öster Ek Björk Lind Alm Gran Tall Sten Berg Sjö Hammar Kvarn Bruks Kyrk Kungs Prost Malm Sand Ler
+    Ull Val Horn Fisk Säl Ring Torn Skär"""
+)
+_ENDINGS = _listed("gård vik ängen backa torp hult näs by fors dal lund holm berga sund mo bro")
 # What a company is called after, when not after its owner.
 STEMS = _listed(
-    """Mälar Hjälmar Arosia Norrgård Södergård Västertull Östertull Ekhammar Björkvik Lindängen Alvik Hamnholm Strandudd
-    Bergsslätt Skogsbacke Ängsvret Åsbro Kvarnfors Bruksvallen Hyttheden Gruvtorp Slussbacken Tullgård Kungsåker
-    Prästholm Munktorp Granliden Tallåsen Rönninge Hasselro Almlunda Klockarbo Smedsudd Timmervik Flottholm Silvergruvan
-    Kopparslag Järntorget Stenvalv Sandåsen Lerbäck Vattenrike Solhöjden Vintergatan Nordanvind Sunnanö Polstjärnan
-    Trekanten Fyrklövern Linjalen Passaren Vinkelhaken Hyveln Städet Blåsbälgen Lykttändaren Tornuggla Havsörn Järpen
-    Siklöja Gösen Abborre Ekorren Igelkotten"""
-)
+    """Mälar Hjälmar Arosia Slussbacken Silvergruvan Kopparslaget Järntorget Vattenriket Solhöjden Vintergatan Polstjärnan
+    Trekanten Fyrklövern Linjalen Passaren Vinkelhaken Hyveln Städet Blåsbälgen Lykttändaren Tornugglan Havsörnen Järpen
+    Siklöjan Gösen Ekorren Igelkotten"""
+) + tuple(beginning + ending for beginning in _BEGINNINGS for ending in _ENDINGS)
 TRADES = _listed(
     """Bageri, Bil & Däck, Bilverkstad, Bokhandel, Bostäder, Bygg, Café, Cykel, Datakonsult, El & Tele, Elektriska,
     Emballage, Entreprenad, Fastigheter, Fisk & Delikatess, Florist, Frakt, Fönster, Förvaltning, Glasmästeri, Golv,

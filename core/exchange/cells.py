@@ -67,7 +67,7 @@ def is_no_customer(cells: Sequence[str], headings: Sequence[str]) -> bool:
     first = fold(filled[0]).rstrip(":. ")
     if len(filled) == 1:
         return _FOOTER.fullmatch(first) is not None
-    if _TOTAL.fullmatch(first) or _FOOTER.fullmatch(first) and not _AMOUNT.fullmatch(first):
+    if _TOTAL.fullmatch(first) or (_FOOTER.fullmatch(first) and not _AMOUNT.fullmatch(first)):
         return all(_AMOUNT.fullmatch(cell) for cell in filled[1:])
     known = [heading.strip() for heading in headings if heading.strip()]
     return len(known) > 1 and filled == known

@@ -55,7 +55,8 @@ class CsvText:
             for line in text:  # noqa: UP028
                 yield line
         finally:
-            text.detach()
+            if not self._file.closed:
+                text.detach()
 
     def _said(self) -> str:
         """Return what a first line "sep=;" says, as Excel writes and reads it; "" where there is none."""

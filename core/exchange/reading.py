@@ -79,15 +79,14 @@ class SourceFile:
         self.format = find_format(file, size)
         self.encoding = ""
         self.delimiter = ""
-        self.tables: tuple[Table, ...] = ()
         if self.format == "csv":
-            self._open_csv(file, size, encoding, delimiter)
+            self.tables = self._open_csv(file, size, encoding, delimiter)
         else:
-            self._open_workbook(file)
+            self.tables = _open_workbook(file)
         if not any(table.top for table in self.tables):
             raise refuse("file.no_rows")
 
-    def _open_csv(self, file: IO[bytes], size: int, encoding: str, delimiter: str) -> None:
+    def _open_csv(self, file: IO[bytes], size: int, encoding: str, delimiter: str) -> tuple[Table, ...]:
         if size > CSV_BYTES:
             raise refuse("file.too_large", high=CSV_BYTES // 2**20)
         file.seek(0)
@@ -98,24 +97,7 @@ class SourceFile:
         self.encoding = encoding or found
         source = CsvText(file, self.encoding, mark, delimiter)
         self.delimiter = source.delimiter
-        self.tables = (Table("", source),)
-
-    def _open_workbook(self, file: IO[bytes]) -> None:
-        try:
-            file.seek(0)
-            workbook = python_calamine.load_workbook(file)
-            shown = [
-                sheet.name
-                for sheet in workbook.sheets_metadata
-                if sheet.visible == python_calamine.SheetVisibleEnum.Visible
-                and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
-            names = shown or workbook.sheet_names
-            self.tables = tuple(Table(clean(name), _SheetRows(workbook, name)) for name in names)
-        except python_calamine.PasswordError:
-            raise refuse("file.password") from None
-        except (python_calamine.CalamineError, OSError, ValueError):
-            raise refuse("file.corrupt") from None
+        return (Table("", source),)
 
     @property
     def best(self) -> Table:
@@ -128,6 +110,24 @@ class SourceFile:
             if table.name == name:
                 return table
         raise Invalid(refuse("file.sheet", name=name).faults)
+
+
+def _open_workbook(file: IO[bytes]) -> tuple[Table, ...]:
+    try:
+        file.seek(0)
+        workbook = python_calamine.load_workbook(file)
+        shown = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+            and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+        names = shown or workbook.sheet_names
+        return tuple(Table(clean(name), _SheetRows(workbook, name)) for name in names)
+    except python_calamine.PasswordError:
+        raise refuse("file.password") from None
+    except (python_calamine.CalamineError, OSError, ValueError):
+        raise refuse("file.corrupt") from None
 
 
 def _likeness(table: Table) -> tuple[int, int, int]:

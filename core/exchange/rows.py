@@ -20,10 +20,11 @@ from core.values.sorting import fold
 
 NewId = Callable[[], int]
 
-_CELL_ERRORS = frozenset(
-    "#n/a #ref! #value! #div/0! #name? #null! #num! #saknas! #referens! #vardefel! #namn? #division/0! #skarning! #ogiltigt!"
-    " #spill! #calc!".split()
+_ERRORS = (
+    "#n/a #ref! #value! #div/0! #name? #null! #num! #spill! #calc! #saknas! #referens! #vardefel! #namn? #division/0!"
+    " #skarning! #ogiltigt! #tom! #overfel!"
 )
+_CELL_ERRORS = frozenset(_ERRORS.split())
 _POSTCODE_CITY = re.compile(r"((?:[A-Za-z]{1,2}[\s-])?\d{3}\s?\d{2})[\s,]+(\D.*)")
 _FLAGS = ("send_protocol", "send_work_order")
 

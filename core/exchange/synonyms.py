@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NUMBER = "kundnummer kundnr kundno kundid kundkod knr kundensnummer nr nummer no number customernumber customerno customerid id"
+NUMBER = "kundnummer kundnr kundno kundid kundkod knr nr nummer no number customernumber customerno customerid id"
 NAME = (
     "namn kundnamn kundensnamn name customername foretag foretagsnamn firma firmanamn bolag bolagsnamn company companyname "
     "organisationsnamn namnforetag kundnamnforetag benamning"
@@ -112,7 +112,7 @@ ADDRESS_PARTS: dict[str, str] = {
     "postcode": "postnr postnummer postkod zip zipcode postcode postalcode pnummer postno zipno",
     "city": "ort postort stad city town postalcity postalplace ortnamn tatort place",
     "country": "land landskod country countrycode landkod",
-    "province": "lan landskap region province state county delstat",
+    "province": "lan landskap provins region province state county delstat",
     "postcode_city": (
         "postnrort postnrochort postnummerort postnummerochort postnrpostort postnummerpostort postnummerochpostort "
         "ortpostnr zipcity postcodecity postcodeandcity"
@@ -121,9 +121,10 @@ ADDRESS_PARTS: dict[str, str] = {
 CITY_OR_POSTAL = "postadress"
 """The town where there is a postcode and no town, as older accounting programs write it; else a postal address."""
 
-ACCOUNTING = frozenset(
-    "erreferens yourreference varreferens betalningsvillkor kreditgrans valuta valutakod leveransvillkor leveranssatt prislista "
-    "forsaljningskonto fakturarabatt kundkategori fskatt bankgiro plusgiro termsofpayment currency creditlimit ourreference "
-    "rantefakturera paminnelse kravrutin".split()
+_ACCOUNTING = (
+    "erreferens yourreference varreferens betalningsvillkor kreditgrans valuta valutakod leveransvillkor leveranssatt "
+    "prislista forsaljningskonto fakturarabatt kundkategori fskatt bankgiro plusgiro termsofpayment currency creditlimit "
+    "ourreference rantefakturera paminnelse kravrutin"
 )
+ACCOUNTING = frozenset(_ACCOUNTING.split())
 """Headings that only an accounting system has: there a plain address is the invoice address."""

@@ -9,7 +9,7 @@ from core.exchange.fault_texts import LONG
 from core.exchange.fields import Kind
 from core.imports.views import Outcome, RowFault
 from core.text import N_, _
-from core.words import field_label, fault_short
+from core.words import fault_short, field_label
 
 OUTCOME_NAMES: dict[Outcome, str] = {
     "new": N_("new"),

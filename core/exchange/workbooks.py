@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO
 
 from core.errors import Fault, Invalid, Param
 from core.exchange.limits import CELLS, COLUMNS, UNPACKED_BYTES, WORKBOOK_BYTES
@@ -17,7 +17,7 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _CHUNK = 1 << 20
 _ENTITY = re.compile(rb"<!ENTITY|<!DOCTYPE", re.IGNORECASE)
 # A cell with something in it; one that is only coloured closes itself.
-_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Za-z]{1,4})([0-9]{1,9})"[^>]*[^/>]>')
+_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Za-z]{1,4})([0-9]{1,9})"(?:[^>]*[^/>])?>')
 _ODS_TOKEN = re.compile(
     rb"<table:table-row\b[^>]*>|<table:(?:covered-)?table-cell\b[^>]*>|<text:p\b|<table:table\b[^>]*>"
 )

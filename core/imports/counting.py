@@ -10,7 +10,7 @@ class Counts:
     """Counts by name, as they stand in the job: the outcomes, "read", "warned" and "differs"."""
 
     def __init__(self, counts: dict[str, int] | None = None) -> None:
-        self.counts: dict[str, int] = {name: 0 for name in (*OUTCOMES, "read", "warned", "differs")} | (counts or {})
+        self.counts: dict[str, int] = dict.fromkeys((*OUTCOMES, "read", "warned", "differs"), 0) | (counts or {})
 
     def add(self, row: ImportRow, known: Known | None) -> None:
         """Count a row; `known` is its customer where several rows name it, counted once by the most that came of it."""

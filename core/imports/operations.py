@@ -10,20 +10,17 @@ from itertools import islice
 import msgspec
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from core.clock import stamp
-from core.database.tables import ChangeSet
 from core.errors import NotFound
 from core.exchange.reading import SourceFile, Table
 from core.exchange.refusals import RefusalWriter
 from core.files.operations import open_blob
-from core.files.views import BlobRef
-from core.history.operations import take_back
+from core.history.batches import take_back_batch
 from core.history.views import Undone
 from core.imports import api, mappings
 from core.imports.job import run_import
 from core.imports.source import Arguments, Source
 from core.imports.views import Column, FileView, ImportRow, ImportRows, Mapping, Sheet
-from core.jobs.running import KINDS, REST, Kind, find_job, start
+from core.jobs.running import KINDS, Kind, find_job, start
 from core.jobs.tables import JobItem, JobRow
 from core.jobs.views import Job
 from core.services import Services
@@ -170,7 +167,7 @@ async def refused_rows(services: Services, job_id: int) -> AsyncIterator[bytes]:
     stored = await services.reading(api.refused_rows, lambda work: _import_job(work, job_id).arguments)
     arguments = msgspec.json.decode(stored, type=Arguments)
     file, ref = await open_blob(services, arguments.blob)
-    return _refused(services, job_id, Source(file, ref.size, arguments), file.close)
+    return _refused(services, job_id, await asyncio.to_thread(Source, file, ref.size, arguments), file.close)
 
 
 async def _refused(services: Services, job_id: int, source: Source, close: Callable[[], None]) -> AsyncIterator[bytes]:
@@ -180,10 +177,7 @@ async def _refused(services: Services, job_id: int, source: Source, close: Calla
         cells = source.cells()
         after, at_end = 0, False
         while not at_end:
-            window = await services.reading(
-                api.refused_rows,
-                lambda work, after=after: import_rows(work, job_id, ("refused",), after, MOST_IN_WINDOW),
-            )
+            window = await services.reading(api.refused_rows, _refused_after(job_id, after))
             yield await asyncio.to_thread(writer.rows, cells, window.rows)
             after, at_end = window.last, window.at_end
     finally:
@@ -192,33 +186,12 @@ async def _refused(services: Services, job_id: int, source: Source, close: Calla
 
 @api.undo_import.implement
 async def undo_import(services: Services, job_id: int) -> Undone:
-    """Change set by change set, the last first; others get to write between them."""
-    job = await services.reading(api.undo_import, lambda work: _import_job(work, job_id).batch)
-    seqs = await services.reading(api.undo_import, lambda work: _change_sets(work, job))
-    batch = await services.within(api.undo_import, lambda work: work.new_id())
-    undone = Undone(seq=0, root_kind="customer", root_id=0, taken_back=0)
-    for seq in seqs:
-        part = await services.within(api.undo_import, _taking_back(seq), batch=batch)
-        undone = msgspec.structs.replace(
-            part, taken_back=undone.taken_back + part.taken_back, kept=(*undone.kept, *part.kept)
-        )
-        await asyncio.sleep(REST)
-    if not seqs:
+    """As any bulk action; a dry run changed nothing that could be taken back."""
+    batch = await services.reading(api.undo_import, lambda work: _import_job(work, job_id).batch)
+    if batch is None:
         raise NotFound("job", job_id)
-    return undone
+    return await take_back_batch(services, api.undo_import, batch)
 
 
 def _refused_after(job_id: int, after: int) -> Callable[[UnitOfWork], ImportRows]:
     return lambda work: import_rows(work, job_id, ("refused",), after, MOST_IN_WINDOW)
-
-
-def _taking_back(seq: int) -> Callable[[UnitOfWork], Undone]:
-    return lambda work: take_back(work, seq, keep=True)
-
-
-def _change_sets(work: UnitOfWork, batch: int | None) -> list[int]:
-    """Return the change sets of a batch that still stand, the last first."""
-    found = work.select(select(ChangeSet).where(ChangeSet.batch == batch).order_by(ChangeSet.seq.desc()))
-    seqs = [one.seq for one in found]
-    undone = {one.undoes for one in work.select(select(ChangeSet).where(ChangeSet.undoes.in_(seqs)))}
-    return [seq for seq in seqs if seq not in undone]

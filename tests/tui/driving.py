@@ -62,8 +62,8 @@ async def running(
 
 
 def screen_lines(app: KundkortApp) -> list[str]:
-    """Return what the screen shows, a line of text each, without spaces at its end."""
+    """Return what the screen shows, a line of text each, without spaces at its end, plain spaces in it."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
     assert len(strips) <= height, (len(strips), height, width)
-    return [strip.text.rstrip() for strip in strips]
+    return [strip.text.replace("\N{NO-BREAK SPACE}", " ").rstrip() for strip in strips]

@@ -184,7 +184,7 @@ class FakeRegister:
         """Count what is found and what the filter on active hides."""
         found = len(self._found(query))
         hidden = len(self._found(replace(query, active=False))) if query.active and query.text.strip() else 0
-        return CustomerCount(found=min(found, cap), hidden=min(hidden, cap), cap=cap)
+        return CustomerCount(found=min(found, cap + 1), hidden=min(hidden, cap + 1), cap=cap)
 
     def do_customers_list(
         self, query: CustomerQuery, after: str, before: str, last: bool, limit: int

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import AsyncIterable, Iterable, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 import msgspec
@@ -75,6 +75,16 @@ class Answers:
             self.out.write(between + self.escaped(_written(value)))
             between = ",\n"
         self.out.write("[]\n" if between == "[\n" else "\n]\n")
+
+    async def document(self, head: Mapping[str, Any], name: str, values: AsyncIterable[Any]) -> None:
+        """Answer with a JSON object: what `head` has, and under `name` a list, one value a line as they come."""
+        first = self.escaped(_written(head)).removesuffix("}")
+        self.out.write(f'{first}{", " if head else ""}"{name}": [')
+        between = "\n"
+        async for value in values:
+            self.out.write(between + self.escaped(_written(value)))
+            between = ",\n"
+        self.out.write("]}\n" if between == "\n" else "\n]}\n")
 
     def escaped(self, text: str) -> str:
         """Return JSON with escapes for what a terminal obeys, and for what the stream's encoding can't say."""

@@ -11,7 +11,7 @@ from importlib import import_module
 from types import TracebackType
 from typing import cast
 
-from core.errors import KundkortError
+from core.errors import Invalid, KundkortError
 from core.places import places
 from core.text import _, speak
 from tui import state as states
@@ -64,9 +64,7 @@ def _run(argv: list[str]) -> int:
         _tell(stopped.text)
         return stopped.code
     except KundkortError as error:
-        from core.words import error_text
-
-        _tell(error_text(error))
+        _tell(error_lines(error))
         return code_of(error)
     except OSError as error:
         _tell(os_error_text(error))
@@ -87,6 +85,15 @@ def _do(argv: list[str]) -> int:
 
 def _tell(text: str) -> None:
     Answers().note(f"kundkort: {text}")
+
+
+def error_lines(error: KundkortError) -> str:
+    """Return what an error of the core says: every fault of it on a line of its own."""
+    from core.words import error_text, fault_sentence
+
+    if isinstance(error, Invalid) and len(error.faults) > 1:
+        return "\n".join(fault_sentence(fault) for fault in error.faults)
+    return error_text(error)
 
 
 def _nobody_reads() -> int:

@@ -23,6 +23,7 @@ from tui.card_lines import badges, changed_line, overview
 from tui.contact_lines import detail_rows
 from tui.keys import bindings
 from tui.lines import GUTTER, WIDE
+from tui.live import Live
 from tui.names import display_name
 from tui.paint import Line, Span
 from tui.screens.base import Neighbours, Page
@@ -61,6 +62,7 @@ class CardScreen(Page[None]):
         self.unmasked: dict[str, str] = {}
         self.history_part = HistoryPart(self)
         self.card_actions = Actions(self)
+        self.live = Live(self, self._register_changed)
 
     def content(self) -> ComposeResult:
         """Make the head and the first tab; the others come when they are opened."""
@@ -71,6 +73,7 @@ class CardScreen(Page[None]):
     def on_mount(self) -> None:
         """Read the card."""
         self.query_one("#overview").focus()
+        self.live.begin()
         self.start(self.load(), group="card", exclusive=True)
 
     # -- the card --------------------------------------------------------------------------------------------------
@@ -91,6 +94,7 @@ class CardScreen(Page[None]):
 
     async def load(self) -> None:
         """Read the card, and show it where it differs."""
+        await self.live.remember()
         try:
             customer = await self.ask(get_customer, self.customer_id)
         except NotFound as error:
@@ -150,10 +154,10 @@ class CardScreen(Page[None]):
         except NoMatches:
             return None
 
-    def register_changed(self, changes: Changes) -> None:
+    async def _register_changed(self, changes: Changes) -> None:
         """Read the card anew when somebody changed it."""
         if changes.everything or self.customer_id in changes.customers:
-            self.start(self.load(), group="card", exclusive=True)
+            await self.load()
 
     # -- what the page says ----------------------------------------------------------------------------------------
 

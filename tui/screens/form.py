@@ -15,9 +15,12 @@ from core.text import _
 from tui.edit_draft import SavedForm, save
 from tui.edit_model import EditModel
 from tui.form_faults import ShownFaults
+from tui.form_opening import open_form
 from tui.form_plan import title
 from tui.form_saving import Saver
+from tui.form_status import changes_note, leave_question, next_fault, status_line
 from tui.keys import bindings
+from tui.live import Live
 from tui.paint import Line, Span
 from tui.screens.base import Page
 from tui.widgets.form_view import FormView
@@ -51,6 +54,7 @@ class FormScreen(Page[int]):
         self.keeper: Keeper | None = None
         self.shown_faults = ShownFaults()
         self.saver = Saver(self)
+        self.live = Live(self, self._register_changed)
         self.finished = False
         self.given_name = name
         self.draft = draft
@@ -62,6 +66,7 @@ class FormScreen(Page[int]):
     def on_mount(self) -> None:
         """Read what is to be edited."""
         self.view.focus(scroll_visible=False)
+        self.live.begin()
         self.start(open_form(self), group="form", exclusive=True)
 
     @property
@@ -85,7 +90,7 @@ class FormScreen(Page[int]):
             self.keeper.on_trouble = self._draft_trouble
             if self.draft is not None:
                 self.keeper.changed()
-        self.view.show_model(model, slot="name" if self.customer_id is None else "")
+        self.view.show_model(model, slot="name")
         self.refresh_header()
         self.refresh_band()
 
@@ -94,10 +99,13 @@ class FormScreen(Page[int]):
         if self.keeper is not None:
             self.keeper.remove()
             self.keeper = None
-        app = self.kundkort
         self.finished = True
         self.dismiss(saved.id)
-        app.call_later(lambda: app.page.say(words or _("Saved · u undoes"), "tick", "success"))
+        self.app.call_later(self._say_below, words or _("Saved · u undoes"))
+
+    def _say_below(self, words: str) -> None:
+        if isinstance(self.app.screen, Page):
+            self.app.screen.say(words, "tick", "success")
 
     # -- the draft -------------------------------------------------------------------------------------------------
 
@@ -296,7 +304,7 @@ class FormScreen(Page[int]):
             self.keeper.remove()
         return answer == "discard"
 
-    def register_changed(self, changes: Changes) -> None:
+    async def _register_changed(self, changes: Changes) -> None:
         """Say that somebody saved the card meanwhile; what both typed meets when it is saved."""
         if self.customer_id in changes.customers and not self.saver.saving:
             self.say(_("Somebody has just saved this card: it is merged when you save"))

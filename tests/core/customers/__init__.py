@@ -1,0 +1,1 @@
+"""Tests of the customers: their rules, cards, merging and operations."""

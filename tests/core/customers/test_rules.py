@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET, UnsetType
 
 from core.customers import rules
-from core.customers.rules import new_faults, next_number, normalise, vat_shown, vat_type_at_switch_on
+from core.customers.rules import new_faults, normalise, vat_shown, vat_type_at_switch_on
 from core.customers.views import Address, Buyer, Contact, CustomerDraft, CustomerType, CustomerValues, VatType
 from core.settings.views import Settings
 from core.text import customer_languages
@@ -170,27 +170,6 @@ def test_a_contact_has_one_of_four(field: str) -> None:
     assert faults(contacts=(Contact(3, role="vaktmästare"),)) == {("contacts.3", "contact_empty", "fault")}
 
 
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        ("", set()),
-        ("12", {("number", "number.too_short", "fault")}),
-        ("123", set()),
-        ("12345", set()),
-        ("123456", {("number", "number.too_long", "fault")}),
-    ],
-)
-def test_a_number_is_as_long_as_the_settings_say(number: str, expected: set[Any]) -> None:
-    limits = Settings(number_shortest=3, number_longest=5)
-    found = normalise(CustomerValues(name="Brf", number=number), limits, TODAY)[1]
-    assert {(fault.field, fault.code, fault.level) for fault in found} == expected
-
-
-def test_without_automatic_numbers_one_must_be_written() -> None:
-    found = normalise(CustomerValues(name="Brf"), Settings(number_automatic=False), TODAY)[1]
-    assert [(fault.field, fault.code) for fault in found] == [("number", "required")]
-
-
 def test_a_language_is_one_that_customers_are_written_to_in() -> None:
     assert faults(language="xx") == {("language", "choice", "fault")}
     for language in customer_languages():
@@ -248,43 +227,6 @@ def test_turning_vat_types_on_shows_what_was_shown(customer_type: CustomerType, 
     before = CustomerValues(name="x", type=customer_type, org_no=org_no)
     after = msgspec.structs.replace(before, vat_type=vat_type_at_switch_on(customer_type, org_no))
     assert vat_shown(after, Settings(vat_type=True)) == vat_shown(before, Settings(vat_type=False))
-
-
-@pytest.mark.parametrize(
-    ("used", "expected"),
-    [
-        ([], "1"),
-        (["10443", "9"], "10444"),
-        (["00042", "7"], "00043"),
-        (["099"], "100"),
-        (["999"], "1000"),
-        (["A100", "12"], "13"),
-        (["12", "1" * 17], "13"),
-        (["٤٢"], "1"),
-        (["9" * 16], ""),
-        (["0"], "1"),
-    ],
-)
-def test_the_next_number_is_the_highest_plus_one_padded_as_it_is(used: list[str], expected: str) -> None:
-    assert next_number(used, PLAIN) == expected
-
-
-def test_the_next_number_is_as_long_as_the_shortest_allowed() -> None:
-    assert next_number([], Settings(number_shortest=5)) == "00001"
-
-
-@given(st.lists(st.from_regex(r"\A[0-9]{1,16}\Z"), max_size=8))
-def test_the_next_number_is_no_number_used(used: list[str]) -> None:
-    following = next_number(used, PLAIN)
-    assert following not in used
-    assert not following or int(following) == max(map(int, used), default=0) + 1
-
-
-@given(st.from_regex(r"\A[0-9]{1,50}\Z"), st.from_regex(r"\A[0-9]{1,50}\Z"))
-def test_ranks_order_numbers_by_value(one: str, other: str) -> None:
-    assert (rules.number_rank(one) < rules.number_rank(other)) == (int(one) < int(other))
-    assert rules.number_rank(f"{one}A") == ""
-    assert len(rules.number_rank(one)) <= 52
 
 
 def test_what_a_nameless_contact_is_called(speak_swedish: None) -> None:

@@ -17,7 +17,7 @@ from core.local import LocalRegister
 from core.register import Register
 from core.rights import Right
 from tests.conftest import OpenAs, StandingClock
-from tests.core.customers.making import make, new_id
+from tests.core.customers.making import make
 
 EKGATAN = Address(row1="Ekgatan 4", postcode="74531", city="Enköping")
 

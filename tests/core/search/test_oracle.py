@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -124,6 +125,49 @@ def test_every_answer_is_that_of_a_naive_scan(
         assert (counts.found, counts.hidden, counts.unfiltered) == oracle.counted(
             customers, query, unmask=unmask, seen=seen
         )
+
+
+def crowd(chance: random.Random, size: int) -> list[Customer]:
+    """Return a register in which much is alike, large enough that every rank has somebody."""
+
+    def name() -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(1, 3)))
+
+    def person() -> Person:
+        phone, mobile = chance.choices(PHONES, k=2)
+        return Person(name() if chance.random() < 0.8 else "", phone, mobile, chance.choice(EMAILS), chance.random() < 0.1)
+
+    found = []
+    for id in range(1, size + 1):
+        personal = chance.random() < 0.2
+        visiting, invoice, postal = chance.choices(CITIES, k=3)
+        customer = Customer(id, chance.choice(NUMBERS), name(), chance.randint(1, 9))
+        customer.org_no, customer.personal = chance.choice(PERSONAL if personal else ORG_NOS), personal
+        customer.visiting_city, customer.invoice_city, customer.postal_city = visiting, invoice, postal
+        customer.active = chance.random() < 0.8
+        customer.people = [person() for _ in range(chance.choice((0, 1, 1, 2, 2, 3)))]
+        customer.old_numbers = chance.sample(NUMBERS, chance.choice((0, 0, 0, 1, 2)))
+        found.append(customer)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_rank_in_a_crowd_is_that_of_a_naive_scan(stage: Stage, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    customers = crowd(chance, 70)
+    stage.clear()
+    stage.put(customers)
+    pairs = [" ".join(chance.choices(TYPED, k=2)) for _ in range(60)]
+    for text in (*TYPED, *pairs):
+        query = Query(text=text, active=None)
+        unmask = chance.random() < 0.5
+        work = stage.work(rights=frozenset({Right.CUSTOMER_UNMASK}) if unmask else frozenset())
+        expected = [customer.id for customer in oracle.listed(customers, query, unmask=unmask)]
+        assert ids(listing.list_customers(work, as_asked(query), limit=500)) == expected, text
+        assert backwards(work, as_asked(query), 30) == expected, text
+        # So few that the quick way is taken now and then.
+        monkeypatch.setattr(windows, "WALKED", chance.randint(5, 60))
+        assert ids(listing.list_customers(work, as_asked(query), limit=4)) == expected[:4], text
 
 
 @given(customers=registers(), query=queries, limit=st.integers(1, 3), data=st.data())

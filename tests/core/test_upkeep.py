@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from core import maintenance
 from core.clock import system_clock
 from core.database.engine import connect
 from core.database.schema import REVISION, statements
@@ -20,6 +19,7 @@ from core.people.api import add_user, list_users
 from core.people.views import UserDraft
 from core.places import sqlite_url
 from core.records.api import changes, check_register, take_ids
+from core.upkeep import backup_register, restore_register, upgrade_register
 from tests.core.customers.making import make
 
 OLD = Path(__file__).with_name("migrations")
@@ -44,7 +44,7 @@ def schema(path: Path) -> set[tuple[object, ...]]:
 async def test_a_backup_is_one_file_that_opens(register: LocalRegister, register_file: Path, tmp_path: Path) -> None:
     await register(add_user, UserDraft(login="per"))
     copy = tmp_path / "copy.sqlite"
-    await maintenance.backup(sqlite_url(register_file), copy)
+    backup_register(sqlite_url(register_file), copy)
     assert [path.name for path in tmp_path.glob("copy*")] == ["copy.sqlite"]
     opened = await open_local(sqlite_url(copy), user="per", session="s", clock=system_clock)
     await opened.close()
@@ -54,7 +54,7 @@ async def test_a_backup_never_overwrites(register: LocalRegister, register_file:
     copy = tmp_path / "copy.sqlite"
     copy.write_text("something else")
     with pytest.raises(FileExistsError):
-        await maintenance.backup(sqlite_url(register_file), copy)
+        backup_register(sqlite_url(register_file), copy)
     assert copy.read_text() == "something else"
     assert list(tmp_path.glob(".copy*")) == []
 
@@ -63,11 +63,11 @@ async def test_a_restored_register_is_what_the_copy_was(
     register: LocalRegister, register_file: Path, tmp_path: Path
 ) -> None:
     url, copy = sqlite_url(register_file), tmp_path / "copy.sqlite"
-    await maintenance.backup(url, copy)
+    backup_register(url, copy)
     stood = await register(changes, -1)
     await register(add_user, UserDraft(login="per"))
     last_id = (await register(take_ids, 1))[1]
-    before = await maintenance.restore(copy, url)
+    before = restore_register(copy, url)
     assert before is not None
     assert [user.login for user in await register(list_users)] == ["anna"]
     assert (await register(take_ids, 1))[0] > last_id + 900_000, "ids given after the copy are never given again"
@@ -77,13 +77,13 @@ async def test_a_restored_register_is_what_the_copy_was(
     await kept.close()
 
 
-async def test_only_a_register_is_restored(register_file: Path, tmp_path: Path) -> None:
+def test_only_a_register_is_restored(register_file: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "letter.sqlite"
     wrong.write_text("Hej!")
     with pytest.raises(Broken):
-        await maintenance.restore(wrong, sqlite_url(register_file))
+        restore_register(wrong, sqlite_url(register_file))
     with pytest.raises(FileNotFoundError):
-        await maintenance.restore(tmp_path / "missing", sqlite_url(register_file))
+        restore_register(tmp_path / "missing", sqlite_url(register_file))
     assert query(register_file, "SELECT login FROM user") == [("anna",)]
 
 
@@ -151,16 +151,16 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(old_register: Path) ->
     assert query(old_register, "SELECT id FROM phone") == [(10,), (11,)]
 
 
-async def test_a_newer_register_is_not_upgraded(register_file: Path) -> None:
+def test_a_newer_register_is_not_upgraded(register_file: Path) -> None:
     with closing(sqlite3.connect(register_file)) as connection:
         connection.execute("UPDATE feed SET revision = '9999'")
         connection.commit()
     with pytest.raises(Outdated):
-        await maintenance.upgrade(sqlite_url(register_file))
+        upgrade_register(sqlite_url(register_file))
 
 
-async def test_a_register_of_today_needs_no_upgrade(register_file: Path) -> None:
-    assert await maintenance.upgrade(sqlite_url(register_file)) is None
+def test_a_register_of_today_needs_no_upgrade(register_file: Path) -> None:
+    assert upgrade_register(sqlite_url(register_file)) is None
 
 
 def test_the_schema_is_sound(register_file: Path) -> None:
@@ -202,7 +202,7 @@ async def test_what_is_wrong_is_found(register: LocalRegister, register_file: Pa
 
 async def test_a_restored_register_has_its_own_users(register_file: Path, tmp_path: Path) -> None:
     copy, url = tmp_path / "copy.sqlite", sqlite_url(tmp_path / "new" / "kundkort.sqlite")
-    await maintenance.backup(sqlite_url(register_file), copy)
-    assert await maintenance.restore(copy, url) is None
+    backup_register(sqlite_url(register_file), copy)
+    assert restore_register(copy, url) is None
     with pytest.raises(SignedOut):
         await open_local(url, user="somebody", session="s", clock=system_clock)
