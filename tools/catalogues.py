@@ -2,6 +2,7 @@
 
 python -m tools.catalogues            says what is missing, unused, untranslated or wrong
 python -m tools.catalogues update     adds what is new, takes away what is unused, writes the English
+python -m tools.catalogues compile    compiles them, as a build does; a start need not do it then
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -173,8 +175,22 @@ def write(path: Path, catalogue: Catalog) -> None:
     path.write_bytes(buffer.getvalue())
 
 
+def compile_all(root: Path) -> list[Path]:
+    """Write a .mo beside every catalogue under `root`; return where."""
+    compiled = []
+    for source in sorted(root.glob("locales/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        with target.open("wb") as file:
+            write_mo(file, read(source, source.parent.parent.name))
+        compiled.append(target)
+    return compiled
+
+
 def main(arguments: list[str]) -> int:
     """Check, or `update` and then check; print each fault and return 1 when there is any."""
+    if arguments == ["compile"]:
+        print("\n".join(name(ROOT, path) for path in compile_all(ROOT)))
+        return 0
     if arguments not in ([], ["update"]):
         print((__doc__ or "").strip(), file=sys.stderr)
         return 2

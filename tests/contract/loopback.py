@@ -60,10 +60,11 @@ class LoopbackRegister:
         again = {name: getattr(received, name) for name in operation.signature.parameters}
         assert again == arguments, f"{operation!r} does not survive the wire: {again} is not {arguments}"
         if not isinstance(operation, Transaction) or operation.kind == "read":
-            return self._back(operation, await register(call, **again))
+            once: R = self._back(operation, await register(call, **again))
+            return once
         sending = register.sending(operation_id=self._operation_id or new_operation_id(), made_at=self._made_at)
-        first = self._back(operation, await sending(call, **again))
-        second = self._back(operation, await sending(call, **again))
+        first: R = self._back(operation, await sending(call, **again))
+        second: R = self._back(operation, await sending(call, **again))
         assert first == second, f"{operation!r} answers {second!r} the second time"
         return first
 

@@ -14,7 +14,8 @@ from core.register import Register
 from core.rights import Right
 from core.slices import declare, implement
 from tests.conftest import OpenAs
-from tests.contract.cases import FAILS, GOES_WELL
+from tests.contract.cases import GOES_WELL
+from tests.contract.failures import FAILS
 from tests.contract.loopback import LoopbackRegister
 
 declare()

@@ -69,12 +69,12 @@ PRIVATE = Customer(
 PRIVATE = replace(PRIVATE, org_no=UNSET, comment=UNSET)
 
 
-def card(**values: Any) -> Customer:  # noqa: ANN401 - any field of a customer
+def card(**values: Any) -> Customer:
     """Return Brf Ekbacken with some fields of other values."""
     return replace(EKBACKEN, **values)
 
 
-def with_contact(contact: int, **values: Any) -> Customer:  # noqa: ANN401 - any field of a contact
+def with_contact(contact: int, **values: Any) -> Customer:
     """Return Brf Ekbacken with one contact changed."""
     contacts = tuple(replace(each, **values) if each.id == contact else each for each in EKBACKEN.contacts)
     return card(contacts=contacts)

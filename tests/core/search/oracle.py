@@ -133,7 +133,14 @@ def lines(customer: Customer) -> list[tuple[list[str], list[str]]]:
     """The values and the numbers that words must stand in together."""
     numbers = ["".join(number.split()) for number in (customer.number, *customer.old_numbers)]
     org_no = "" if customer.personal else customer.org_no
-    own = [*customer.name.split(), *numbers, customer.visiting_city, customer.invoice_city, customer.postal_city, org_no]
+    own = [
+        *customer.name.split(),
+        *numbers,
+        customer.visiting_city,
+        customer.invoice_city,
+        customer.postal_city,
+        org_no,
+    ]
     own_digits = [*map(digits, numbers), digits(org_no)]
     people = [person for person in customer.people if not person.removed]
     if not people:
@@ -207,9 +214,7 @@ def hits(customers: list[Customer], query: Query, *, unmask: bool, seen: set[int
     return [
         customer
         for customer in customers
-        if not customer.removed
-        and (seen is None or customer.id in seen)
-        and found(customer, query.text, unmask=unmask)
+        if not customer.removed and (seen is None or customer.id in seen) and found(customer, query.text, unmask=unmask)
     ]
 
 

@@ -135,7 +135,9 @@ def crowd(chance: random.Random, size: int) -> list[Customer]:
 
     def person() -> Person:
         phone, mobile = chance.choices(PHONES, k=2)
-        return Person(name() if chance.random() < 0.8 else "", phone, mobile, chance.choice(EMAILS), chance.random() < 0.1)
+        return Person(
+            name() if chance.random() < 0.8 else "", phone, mobile, chance.choice(EMAILS), chance.random() < 0.1
+        )
 
     found = []
     for id in range(1, size + 1):
@@ -152,7 +154,9 @@ def crowd(chance: random.Random, size: int) -> list[Customer]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_rank_in_a_crowd_is_that_of_a_naive_scan(stage: Stage, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_rank_in_a_crowd_is_that_of_a_naive_scan(
+    stage: Stage, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
     customers = crowd(chance, 70)
     stage.clear()
