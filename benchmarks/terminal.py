@@ -9,13 +9,14 @@ import signal
 import struct
 import termios
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pyte
 
-QUIET_END = 20.0
-"""Seconds after which a program that has not drawn what was waited for is given up."""
+LONGEST = 20.0
+"""Seconds after which a program is given up."""
 
 
 class Piece(NamedTuple):
@@ -60,14 +61,14 @@ def record(
     child, terminal = _start(command, environment, columns, rows)
     try:
         seen = b""
-        for data in _reads(terminal, began):
-            pieces.append(Piece(time.perf_counter() - began, data))
-            seen += data
+        for data in _reads(terminal):
+            if data:
+                pieces.append(Piece(time.perf_counter() - began, data))
+                seen += data
             if until(seen):
                 break
         os.write(terminal, quit_keys)
-        for data in _reads(terminal, time.perf_counter()):
-            pieces.append(Piece(time.perf_counter() - began, data))
+        deque(_reads(terminal), maxlen=0)  # what the end draws is of no interest
     finally:
         os.close(terminal)
         _end(child)
@@ -97,17 +98,16 @@ def _start(command: Sequence[str], environment: Mapping[str, str], columns: int,
     return child, terminal
 
 
-def _reads(terminal: int, began: float) -> Iterator[bytes]:
-    """Yield what comes until the program ends or nothing has come for too long."""
-    while time.perf_counter() - began < QUIET_END:
-        ready, _write, _error = select.select([terminal], [], [], 1.0)
-        if not ready:
-            continue
+def _reads(terminal: int) -> Iterator[bytes]:
+    """Yield what comes, b"" where nothing does for a while, until the program ends or it has been too long."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < LONGEST:
+        ready, _write, _error = select.select([terminal], [], [], 0.1)
         try:
-            data = os.read(terminal, 65_536)
+            data = os.read(terminal, 65_536) if ready else b""
         except OSError:
             return
-        if not data:
+        if ready and not data:
             return
         yield data
 

@@ -5,31 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
-from rich.text import Text
-from textual import events
-from textual.app import App
 from textual.binding import BindingType
-from textual.worker import WorkerFailed
 
 from core.clock import Clock, system_clock
 from core.errors import KundkortError, Outdated
 from core.operation import Operation
 from core.text import INTERFACE_LANGUAGES, Speech, _, speak
 from tui import state as states
+from tui.calm import CalmApp
 from tui.clipboard import plain, wrapped_sequence
 from tui.ids import IdPool
 from tui.keys import KEYS, bindings
 from tui.paint import Line
-from tui.screens.base import Level, Page
+from tui.screens.base import Page
 from tui.signs import use_ascii
 from tui.start_environment import wants_ascii, wants_sixteen_colours
 from tui.theme import PALETTES, textual_theme
-from tui.trouble import log_error, on_hangup
+from tui.trouble import on_hangup
 from tui.when import local_time
 
 if TYPE_CHECKING:
@@ -41,26 +38,15 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-KEPT_MESSAGES = 200
 
-
-class Said(NamedTuple):
-    """One message that was said: when (local time), what, and how grave."""
-
-    at: datetime
-    text: str
-    level: Level
-
-
-class KundkortApp(App[None], inherit_bindings=False):
+class KundkortApp(CalmApp, inherit_bindings=False):
     """The interface of one user on one register.
 
     `opening` gives the register; it is called when the first frame is on the screen, and may import what is slow.
-    `upgrading` opens a register of an older version after the user said yes. `before_end` are functions that are
-    called, quickly, when the program ends, is told to end or loses its terminal.
+    `upgrading` opens a register of an older version after the user said yes.
     """
 
-    CSS_PATH = ["app.tcss", "widgets/header.tcss", "widgets/band.tcss", "screens/base.tcss"]
+    CSS_PATH = ["app.tcss", "widgets/header.tcss", "widgets/band.tcss", "widgets/palette.tcss", "screens/base.tcss"]
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app.quit")]
@@ -81,8 +67,7 @@ class KundkortApp(App[None], inherit_bindings=False):
         language: str = "",
         ascii_signs: bool | None = None,
     ) -> None:
-        super().__init__()
-        self.state = state
+        super().__init__(state, state_file, log)
         self.speech: Speech = speak(language or state.language or _language_of(os.environ))
         self.ascii_signs = wants_ascii(os.environ) if ascii_signs is None else ascii_signs
         use_ascii(self.ascii_signs)
@@ -94,23 +79,18 @@ class KundkortApp(App[None], inherit_bindings=False):
         self.drafts_folder, self.register_url = drafts, register_url
         self.journal: Journal | None = None
         self.ids = IdPool()
-        self.before_end: list[Callable[[], None]] = []
-        self.messages: list[Said] = []
         self.me: User | None = None
         self.settings: Settings | None = None
-        self.ended_by: int | None = None
-        self.raises_bugs: bool | None = None
         self._opening, self._upgrading, self._first = opening, upgrading, first
-        self._state_file, self._log_file = state_file, log
         self._opened: asyncio.Future[Register] | None = None
         if state.keymap:
             self.set_keymap({key: keys for key, keys in state.keymap.items() if key in KEYS and key != "app.quit"})
 
     def _first_theme(self, theme: str) -> str:
-        if wants_sixteen_colours(os.environ) or self.no_color:
-            wanted = theme or self.state.theme
-            return "ansi-light" if wanted in ("light", "ansi-light") else "ansi-dark"
+        """Return the theme to begin with: the one asked for, else the last one, in what the terminal can show."""
         wanted = theme or self.state.theme or "dark"
+        if self.no_color or (not theme and wants_sixteen_colours(os.environ)):
+            return "ansi-light" if wanted in ("light", "ansi-light") else "ansi-dark"
         return wanted if wanted in PALETTES else "dark"
 
     # -- the register ----------------------------------------------------------------------------------------------
@@ -118,7 +98,7 @@ class KundkortApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first page; the register opens when it is on the screen."""
         self._opened = asyncio.get_running_loop().create_future()
-        on_hangup(self._hung_up)
+        on_hangup(self.hung_up)
         self.push_screen(self._first() if self._first else _list_screen())
         self.call_after_refresh(self._open)
 
@@ -177,11 +157,6 @@ class KundkortApp(App[None], inherit_bindings=False):
     # -- who and where ---------------------------------------------------------------------------------------------
 
     @property
-    def page(self) -> Page[Any]:
-        """The page on top."""
-        return cast("Page[Any]", self.screen)
-
-    @property
     def today(self) -> date:
         """The day in the company's time zone."""
         return local_time(self.clock(), self.settings.time_zone if self.settings else "").date()
@@ -228,78 +203,7 @@ class KundkortApp(App[None], inherit_bindings=False):
             self._driver.write(sequence)
         page.say(_("Sent to the terminal's clipboard: {text}", text=" ".join(text.split())), "tick", "success")
 
-    # -- messages and errors ---------------------------------------------------------------------------------------
-
-    def remember(self, text: str, level: Level) -> None:
-        """Keep a message for Ctrl+L."""
-        self.messages.append(Said(datetime.now().astimezone(), text, level))
-        del self.messages[:-KEPT_MESSAGES]
-
-    def tell(self, error: KundkortError, page: Page[Any] | None = None) -> None:
-        """Say in the status line of the page (the one on top) what an error of the core means and what to do."""
-        from core.words import error_text
-
-        top = self.page
-        (page if page is not None and page.is_current else top).say(error_text(error), level="error")
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Log what nobody expected; the terminal never shows a traceback. A page that still works stays open."""
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(cause, KundkortError) and self._screen_stack:
-            self.tell(cause)
-            return
-        if self.raises_bugs if self.raises_bugs is not None else self.is_headless:
-            super()._handle_exception(error)
-            return
-        if self._log_file is not None:
-            log_error(self._log_file, cause)
-        words = _(
-            "Something in kundkort went wrong. What you have typed is kept. Details: {place}",
-            place=self._log_file or "–",
-        )
-        if isinstance(error, WorkerFailed) and self._screen_stack:
-            self.page.say(words, level="error")
-            return
-        self._return_code = 1
-        self.end_well()
-        self.panic(Text(words))
-
     # -- keys and the end ------------------------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let a message go at the next key, before the key does anything."""
-        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Page):
-            self.screen.unsay()
-        await super().on_event(event)
-
-    async def action_quit(self) -> None:
-        """Quit; pages with something unsaved ask first."""
-        self.page.start(self.leave(), group="quit", exclusive=True)
-
-    async def leave(self) -> None:
-        """Ask every page whether it may be closed, and end."""
-        for page in reversed(self.screen_stack):
-            if isinstance(page, Page) and not await page.may_leave():
-                return
-        self.end_well()
-        self.exit()
-
-    def end_well(self) -> None:
-        """Do what must be done before the program ends: what was typed goes to disk, the state is remembered."""
-        hooks, self.before_end = self.before_end, []
-        for hook in hooks:
-            try:
-                hook()
-            except OSError as error:
-                if self._log_file is not None:
-                    log_error(self._log_file, error)
-        if self._state_file is not None:
-            states.save(self._state_file, self.state)
-
-    def _hung_up(self, number: int) -> None:
-        self.ended_by = number
-        self.end_well()
-        self.exit(return_code=128 + number)
 
     async def on_unmount(self) -> None:
         """Close the register."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from core.customers.api import change_customer, delete_customer, unmask_customer
 from core.customers.rules import contact_name
@@ -30,6 +30,22 @@ class Actions:
 
     def __init__(self, page: CardScreen) -> None:
         self.page = page
+
+    async def step(self, *, next_one: bool) -> None:
+        """Show the next or the previous card of the selection, from its beginning."""
+        page = self.page
+        assert page.neighbours is not None
+        find = page.neighbours.next if next_one else page.neighbours.previous
+        other = await find(page.customer_id)
+        if other is None:
+            page.say(_("This is the last card of the selection") if next_one else _("This is the first card"))
+            return
+        page.customer_id = other
+        page.history_part.begin_anew()
+        await page.load()
+        view = page.view()
+        if view is not None:
+            view.scroll_home()
 
     # -- copying ---------------------------------------------------------------------------------------------------
 
@@ -74,7 +90,7 @@ class Actions:
         if customer is None:
             return
         answers = [Answer("active", _("i inactivate") if customer.active else _("i activate"))]
-        if customer.org_no_masked or customer.buyers:
+        if customer.org_no_masked or customer.vat_no_masked or customer.e_invoice_masked or customer.buyers:
             answers.append(
                 Answer("unmask", _("h hide personal no.") if self.page.unmasked else _("s show personal no."))
             )
@@ -137,13 +153,15 @@ class Actions:
             return customer
         today = self.page.kundkort.today
         buyers = tuple(
-            msgspec.structs.replace(buyer, masked=format_personal_no(numbers[f"buyers.{buyer.id}"], today))
+            replace(buyer, masked=format_personal_no(numbers[f"buyers.{buyer.id}"], today))
             if f"buyers.{buyer.id}" in numbers
             else buyer
             for buyer in customer.buyers
         )
-        shown = format_personal_no(numbers["org_no"], today) if "org_no" in numbers else customer.org_no_masked
-        return msgspec.structs.replace(customer, org_no_masked=shown, buyers=buyers)
+        own = {f"{name}_masked": numbers[name] for name in ("vat_no", "e_invoice") if name in numbers}
+        if "org_no" in numbers:
+            own["org_no_masked"] = format_personal_no(numbers["org_no"], today)
+        return replace(customer, buyers=buyers, **own)
 
     async def delete(self) -> None:
         """Delete the customer after a question; where something hangs on it, say what, and offer to inactivate."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rich.cells import cell_len
 
@@ -19,6 +20,7 @@ from tui.lines import GUTTER, WIDE, WIDER, Row, wrapped
 from tui.names import SWITCH_BADGES, SWITCH_NAMES, VAT_TYPE_NAMES, language_name, type_name
 from tui.paint import Line, Span, gap, width_of
 from tui.signs import sign
+from tui.when import near_time, read_time
 
 LABEL = 12
 """Cells of a label and the air after it."""
@@ -242,8 +244,9 @@ def switch_lines(customer: Customer, width: int) -> list[Line]:
     return lines
 
 
-def changed_line(customer: Customer, said: str) -> str:
-    """Return the standing status line: who changed the card last, `said` being when."""
-    if not customer.changed_by or not said:
+def changed_line(customer: Customer, zone: str, today: date) -> str:
+    """Return the standing status line: when the card was changed last, and by whom; "" where nobody knows."""
+    changed = read_time(customer.changed_at, zone)
+    if not customer.changed_by or changed is None:
         return ""
-    return _("Changed {when} by {who}", when=said, who=customer.changed_by)
+    return _("Changed {when} by {who}", when=near_time(changed, today), who=customer.changed_by)

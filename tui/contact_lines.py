@@ -100,7 +100,7 @@ def _two_lines(contact: Contact, width: int) -> list[list[Span]]:
     right = width - GUTTER - 2
     first = [Span(contact_name(contact)), Span(contact.role, "muted")]
     receives = gets(contact)
-    first.append(Span(f"{_('gets')} {receives}" if receives else "", "muted"))
+    first.append(Span(_("gets {what}", what=receives) if receives else "", "muted"))
     texts = [format_phone(contact.phone), format_phone(contact.mobile), contact.email]
     second = [Span(text or sign("none"), "text" if text else "muted") for text in texts]
     role, gets_at = (26, 50) if width >= 80 else (20, 36)

@@ -170,6 +170,14 @@ class Keeper:
         turn, data = self._take()
         self._tell(await asyncio.to_thread(self._write, turn, data))
 
+    async def settled(self) -> None:
+        """Write what is not on disk yet beside the event loop, and wait until it is."""
+        self._stop_timer()
+        if self._writing is not None:
+            await self._writing
+        if self._unwritten:
+            await self._write_beside()
+
     def flush(self) -> OSError | None:
         """Write at once what is not on disk yet; return what stood in the way."""
         self._stop_timer()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from core.customers.views import Customer, CustomerValues
 from core.settings.views import Settings
+from tui.edit_fields import SCALARS
 from tui.edit_model import EditModel
 
 VERSION = 1
@@ -20,6 +23,8 @@ class SavedForm(msgspec.Struct, kw_only=True):
     id: int = 0
     customer: Customer | None = None
     values: CustomerValues | None = None
+    hidden: list[str] = []
+    """Fields that may not be seen: JSON leaves them out, and reading would make them empty."""
     typed: dict[str, str | bool] = {}
     contacts: list[int] = []
     buyers: list[int] = []
@@ -32,6 +37,7 @@ def save(model: EditModel) -> SavedForm:
     return SavedForm(
         id=model.id,
         customer=model.base if isinstance(model.base, Customer) else None,
+        hidden=[name for name in SCALARS if getattr(model.base, name) is UNSET],
         values=None if isinstance(model.base, Customer) else model.base,
         typed=dict(model.typed),
         contacts=list(model.contacts),
@@ -46,6 +52,7 @@ def restore(saved: SavedForm, *, settings: Settings, today: date, may_number: bo
     base = saved.customer or saved.values
     if saved.version > VERSION or base is None:
         raise ValueError(f"a draft of version {saved.version}")
+    base = replace(base, **dict.fromkeys(saved.hidden, UNSET))
     model = EditModel(base, settings=settings, today=today, customer_id=saved.id, may_number=may_number)
     model.contacts, model.buyers = list(saved.contacts), list(saved.buyers)
     model.removed = set(saved.removed)

@@ -88,6 +88,15 @@ class Merge:
         self.own[field] = values
         self.chosen[field] = "mine"
 
+    def take_over(self, before: Merge) -> None:
+        """Keep what was chosen in an earlier merge of the same form, where the three values are the same still."""
+        known = {choice.field: (choice.was, choice.mine, choice.theirs) for choice in before.choices}
+        for choice in self.choices:
+            if known.get(choice.field) == (choice.was, choice.mine, choice.theirs) and choice.field in before.chosen:
+                self.chosen[choice.field] = before.chosen[choice.field]
+                if choice.field in before.own:
+                    self.own[choice.field] = before.own[choice.field]
+
     def mine(self, field: str) -> dict[str, str | bool]:
         """Return what my value of a field says, by key, as it is written."""
         return self.own.get(field) or {key: self._said(key) for key in self._keys(field)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.customers.views import Choices, CustomerQuery
+from core.customers.views import Choices, CustomerQuery, CustomerRow
 from core.values.finding import read_typed
 from tui import list_query
 from tui.keys import KEYS, shown_key
@@ -24,13 +24,23 @@ COUNT_AFTER = 0.15
 
 
 class Finder:
-    """What is asked, what is known of the answer, and the list that shows it; calls `changed` when more is known."""
+    """What is asked, what is known of the answer, and the list that shows it; calls `changed` when more is known.
 
-    def __init__(self, page: Page[Any], table: CustomerList, changed: Callable[[], None]) -> None:
+    `before` is awaited before anything is read.
+    """
+
+    def __init__(
+        self,
+        page: Page[Any],
+        table: CustomerList,
+        changed: Callable[[], None],
+        before: Callable[[], Awaitable[None]],
+    ) -> None:
         self.asked = list_query.from_state(page.kundkort.state)
         self.counts = Counts()
         self.choices = Choices()
-        self._page, self._table, self._changed = page, table, changed
+        self._page, self._table = page, table
+        self._changed, self._before = changed, before
         self._loader = Loader(page.kundkort)
         self._choices_known = False
 
@@ -42,13 +52,14 @@ class Finder:
         """
         before, self.asked = self.asked, query
         list_query.to_state(query, self._page.kundkort.state)
-        generation = self._table.begin(read_typed(query.text), stay=query.text == before.text)
+        generation = self._table.begin_for(read_typed(query.text), stay=query.text == before.text)
         self.counts = Counts(None, self.counts.total if query.active == before.active else None)
         self._page.start(self._first_rows(generation, query), group="rows", exclusive=True)
         self._page.start(self._count(query), group="count", exclusive=True)
 
     async def _first_rows(self, generation: int, query: CustomerQuery) -> None:
         with self._page.waiting():
+            await self._before()
             window = await self._loader.window(query, Wanted("first"))
         if not window.rows:
             self._table.say_instead(self._empty(query, ()))
@@ -92,12 +103,15 @@ class Finder:
             self.choices, self._choices_known = await self._loader.choices(), True
             self._changed()
 
-    async def look(self) -> bool:
-        """Look whether anything changed in the register, and read the rows again if so; say whether it did."""
-        news = await self._loader.news()
-        if news is not None:
-            await self.read_again()
-        return news is not None
+    async def card_of(self, row: CustomerRow | None, width: int) -> list[Line]:
+        """Return the card beside the list in `width` cells; nothing where there is no row, or it was just deleted."""
+        settings = self._page.kundkort.settings
+        if row is None or settings is None:
+            return []
+        from tui.preview_lines import preview_lines
+
+        customer = await self._loader.customer(row.id)
+        return preview_lines(customer, settings, width) if customer is not None else []
 
     async def read_again(self, then_at: int = 0) -> None:
         """Read the rows that are held again; the cursor stays on its row, or goes to the customer `then_at`."""

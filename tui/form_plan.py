@@ -13,7 +13,7 @@ from core.values.phone import format_phone
 from core.words import field_label
 from tui.edit_fields import split
 from tui.edit_model import EditModel
-from tui.names import LANGUAGE_NAMES, VAT_TYPE_NAMES
+from tui.names import VAT_TYPE_NAMES, language_name
 from tui.value_text import form_label
 
 SlotKind = Literal["text", "lines", "radio", "choice", "switch", "action", "locked"]
@@ -94,9 +94,9 @@ def _details(model: EditModel, next_number: str) -> list[FormLine]:
         FormLine(field_label("type"), (Slot("type", "radio"),)),
         _number(model, next_number),
         FormLine(field_label("name"), (Slot("name"),)),
-        FormLine(number, (Slot("org_no"),), _("hidden: typing replaces it") if model.hidden("org_no") else ""),
-        FormLine(field_label("vat_no"), (Slot("vat_no"),)),
-        FormLine(field_label("e_invoice"), (Slot("e_invoice"),)),
+        FormLine(number, (Slot("org_no"),), _hidden_hint(model, "org_no")),
+        FormLine(field_label("vat_no"), (Slot("vat_no"),), _hidden_hint(model, "vat_no")),
+        FormLine(field_label("e_invoice"), (Slot("e_invoice"),), _hidden_hint(model, "e_invoice")),
     ]
     if model.settings.vat_type:
         lines.append(FormLine(form_label("vat_type"), (Slot("vat_type", "choice"),)))
@@ -106,6 +106,10 @@ def _details(model: EditModel, next_number: str) -> list[FormLine]:
         if getattr(model.settings, key) or model.text(key):
             lines.append(FormLine(form_label(key), (Slot(key),)))
     return lines
+
+
+def _hidden_hint(model: EditModel, key: str) -> str:
+    return _("hidden: typing replaces it") if model.hidden(key) else ""
 
 
 def _number(model: EditModel, next_number: str) -> FormLine:
@@ -122,7 +126,7 @@ def _addresses(model: EditModel, opened: Opened) -> list[FormLine]:
     foreign = opened.countries or any(_is_foreign(model, kind) for kind in ADDRESS_KINDS)
     for kind in ADDRESS_KINDS:
         if not (address_open(model, kind, opened)):
-            words = f"{_(AS_OTHER[kind])}\t{_(OWN_ADDRESS[kind])}"
+            words = "\t".join((_(AS_OTHER[kind]), _(OWN_ADDRESS[kind])))
             lines.append(FormLine(_(ADDRESS_HEADS[kind]), (Slot(f"open:{kind}", "action", words=words),)))
             continue
         lines += [
@@ -175,7 +179,7 @@ def contact_label(model: EditModel, part: int) -> str:
 
 def _folded_contact(model: EditModel, part: int) -> FormLine:
     if part in model.removed:
-        words = f"{_('is taken away')}\t{_('put it back')}"
+        words = "\t".join((_("is taken away"), _("put it back")))
         return FormLine(contact_label(model, part), (Slot(f"fold:{part}", "action", words=words),), part=part)
     phone = model.text(f"contacts.{part}.phone") or model.text(f"contacts.{part}.mobile")
     known = [format_phone(phone), model.text(f"contacts.{part}.email")]
@@ -217,7 +221,7 @@ def _tax(model: EditModel, opened: Opened) -> list[FormLine]:
     head = FormLine(_("Tax reduction (dwelling)"), head=True)
     filled = any(model.text(key) or model.was(key) for key in TAX_KEYS) or bool(model.buyers)
     if not (opened.tax or filled):
-        words = f"{_('nothing given')}\t{_('fill in')}"
+        words = "\t".join((_("nothing given"), _("fill in")))
         return [head, FormLine("", (Slot("open:tax", "action", words=words),))]
     lines = [
         head._replace(hint=_("who lives there gets it, never the association")),
@@ -227,7 +231,7 @@ def _tax(model: EditModel, opened: Opened) -> list[FormLine]:
     ]
     for part in model.buyers:
         if part in model.removed:
-            words = f"{_('is taken away')}\t{_('put it back')}"
+            words = "\t".join((_("is taken away"), _("put it back")))
             lines.append(FormLine(_("Buyer"), (Slot(f"fold:{part}", "action", words=words),), part=part))
             continue
         slots = (
@@ -252,8 +256,8 @@ def options(model: EditModel, key: str) -> list[tuple[str, str]]:
         return [("company", _("Company")), ("private", _("Private"))]
     if key == "vat_type":
         return [(value, _(name)) for value, name in VAT_TYPE_NAMES.items()]
-    company = _(LANGUAGE_NAMES.get(model.settings.company_language, "")) or model.settings.company_language
-    languages = [(code, _(LANGUAGE_NAMES.get(code, "")) or code) for code in customer_languages()]
+    company = language_name(model.settings.company_language)
+    languages = [(code, language_name(code)) for code in customer_languages()]
     chosen = model.text(key)
     unknown = [(chosen, chosen)] if chosen and chosen not in dict(languages) else []
     return [("", _("the company's ({language})", language=company)), *languages, *unknown]

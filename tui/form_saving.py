@@ -23,6 +23,7 @@ class Saver:
     def __init__(self, page: FormScreen) -> None:
         self.page = page
         self.saving = False
+        self._last: Merge | None = None
 
     async def save(self) -> None:
         """Save, and close the form; with faults, go to the first of them instead."""
@@ -71,7 +72,7 @@ class Saver:
             model.operation_id = new_operation_id()
         if self.page.keeper is not None:
             self.page.keeper.changed()
-            self.page.keeper.flush()
+            await self.page.keeper.settled()
         register = await self.page.kundkort.register_ready()
         sending = register.sending(operation_id=model.operation_id)
         try:
@@ -106,6 +107,10 @@ class Saver:
                 self.page.start(self.save(), group="save")
             return
         from tui.screens.conflict import ConflictScreen
+
+        if self._last is not None:
+            merge.take_over(self._last)
+        self._last = merge
 
         def done(chosen: bool | None) -> None:
             self.page.view.reload()

@@ -56,6 +56,11 @@ class FormState:
         """The line that has the focus."""
         return next((line for line in self.lines if any(slot.key == self.slot for slot in line.slots)), None)
 
+    @property
+    def part(self) -> int:
+        """The contact or buyer that the focus is on, 0 where none."""
+        return self.line.part if self.line is not None else 0
+
     # -- the focus -------------------------------------------------------------------------------------------------
 
     def focus(self, key: str, caret: int | None = None) -> None:
@@ -98,7 +103,7 @@ class FormState:
 
     def fold(self) -> bool:
         """Fold the contact that has the focus to one line; False where none has."""
-        part = self.line.part if self.line else 0
+        part = self.part
         if part not in self.opened.parts:
             return False
         self.opened.parts.discard(part)

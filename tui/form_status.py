@@ -9,6 +9,7 @@ from core.text import _, ngettext
 from core.words import fault_sentence
 from tui.edit_model import EditModel
 from tui.form_plan import FormLine, slot_for, title
+from tui.form_state import FormState
 from tui.paint import Line, Span
 from tui.signs import sign
 from tui.widgets.band import Answer, Question
@@ -61,3 +62,33 @@ def leave_question(model: EditModel) -> Question:
         text = _("Discard {changes} in {name}?", changes=changes, name=title(model))
     answers = [Answer("save", _("s save")), Answer("discard", _("d discard"))]
     return Question(text, answers, escape=_("keep writing"), enter="save")
+
+
+def offered(state: FormState, *, dirty: bool) -> list[str | tuple[str, str]]:
+    """Return the keys for the slot that has the focus, the most used first."""
+    slot = state.current
+    keys: list[str | tuple[str, str]] = []
+    if slot is not None and slot.kind in ("radio", "choice", "switch"):
+        keys.append("form.switch")
+    elif slot is not None and state.edit is None:
+        keys.append(("form.next", _("open")))
+    keys += ["form.save", "form.next_fault", "form.take_back"]
+    if state.part:
+        keys.append("form.remove_row")
+    return [*keys, ("app.back", _("cancel") if dirty else _("close"))]
+
+
+def reason_not(key_id: str, state: FormState, faults: Mapping[str, Fault]) -> str | None:
+    """Say why a key cannot be used now."""
+    model = state.model
+    if model is None:
+        return _("The form is not here yet") if key_id.startswith("form.") else None
+    if key_id == "app.undo":
+        return _("Ctrl+Z takes back the field; u undoes on the card")
+    if key_id == "form.next_fault" and not faults:
+        return _("No field has a fault")
+    if key_id == "form.take_back" and not (state.slot in model.typed or state.slot in model.taken_back):
+        return _("This field is as it was")
+    if key_id in ("form.remove_row", "form.row_up", "form.row_down") and not state.part:
+        return _("Move to a contact first")
+    return None

@@ -21,6 +21,7 @@ GROUPS: dict[str, str] = {
     "form": N_("In every form"),
     "import": N_("Import"),
     "everywhere": N_("Everywhere"),
+    "palette": N_("In help and the palette"),
 }
 """The groups that help shows, by task, in its order."""
 
@@ -76,6 +77,7 @@ KEYS: dict[str, Key] = {
         Key("table.last", "end,G", N_("last"), "move", N_("the last row")),
         # Go to
         Key("go.menu", "g", N_("go to"), "go", N_("go to; what can be chosen shows after a moment")),
+        Key("go.import", "g u", N_("upload"), "go", N_("upload a register: import customers from a file")),
         # On the card
         Key("card.edit", "e", N_("edit"), "card", N_("edit the card")),
         Key("card.overview", "1", N_("overview"), "card"),
@@ -116,6 +118,39 @@ KEYS: dict[str, Key] = {
         Key("app.palette", "ctrl+p,colon", N_("commands"), "everywhere"),
         Key("app.messages", "ctrl+l", N_("messages"), "everywhere", N_("earlier messages")),
         Key("app.repaint", "f5", N_("repaint"), "everywhere", N_("paint the screen anew")),
+        # Import
+        Key("path.open", "enter", N_("open"), "import", N_("import the file, or go into the folder")),
+        Key("path.complete", "tab", N_("complete"), "import", N_("complete the path as far as it is clear")),
+        Key("path.up", "up", N_("up"), "import", N_("one file up")),
+        Key("path.down", "down", N_("choose"), "import", N_("one file down")),
+        Key("import.template", "ctrl+t", N_("template"), "import", N_("write an empty workbook to fill in")),
+        Key("import.apply", "enter", N_("import"), "import", N_("import what the dry run shows; it can be undone")),
+        Key("import.skip", "space", N_("leave out"), "import", N_("leave a row out, or put it back")),
+        Key("import.next_refused", "f8", N_("next refused"), "import", N_("the next row that is refused")),
+        Key("import.filter", "f", N_("show"), "import", N_("which rows are shown, by what becomes of them")),
+        Key("import.columns", "m", N_("columns"), "import", N_("which column of the file is which field")),
+        Key("import.write", "w", N_("write refused"), "import", N_("write the refused rows to a file to mend them")),
+        Key("import.details", "right", N_("the row"), "import", N_("the row at the cursor in full")),
+        Key("import.rows", "left", N_("the rows"), "import", N_("back from the row to the list")),
+        Key("import.resume", "r", N_("go on"), "import", N_("go on with an import that was stopped")),
+        Key("import.undo", "u", N_("take back"), "import", N_("take the whole import back")),
+        Key("import.new", "n", N_("other file"), "import", N_("choose another file")),
+        Key("import.tick", "space", N_("show or hide"), "import", N_("show or hide the rows of a kind")),
+        Key("import.choose", "enter", N_("choose"), "import", N_("choose another field for the column")),
+        Key("import.find", "slash", N_("search field"), "import"),
+        Key("import.done", "escape", N_("done"), "import", N_("try dry anew with other columns")),
+        # In the palette
+        Key("palette.run", "enter", N_("run"), "palette", N_("do it, or open the customer")),
+        Key("palette.up", "up", N_("choose"), "palette", N_("one line up")),
+        Key("palette.down", "down", N_("choose"), "palette", N_("one line down")),
+        Key("palette.page_up", "pageup", N_("page up"), "palette", N_("one page up")),
+        Key("palette.page_down", "pagedown", N_("page down"), "palette", N_("one page down")),
+        Key("palette.close", "escape", N_("close"), "palette"),
+        Key("help.search", "slash", N_("search a key"), "palette"),
+        Key("help.run", "enter", N_("do it"), "palette", N_("do what was found, on the page below")),
+        Key("narrow.up", "up", N_("up"), "palette", N_("one line up while one types")),
+        Key("narrow.down", "down", N_("down"), "palette", N_("one line down while one types")),
+        Key("narrow.run", "enter", N_("choose"), "palette", N_("take what the cursor is on")),
         Key("list.quit", "q", N_("quit"), "everywhere", N_("quit from the first list")),
         Key("app.quit", "ctrl+q", N_("quit"), "everywhere", priority=True),
     )
@@ -183,6 +218,9 @@ NAMED = {
 
 def keycap(name: str) -> str:
     """Return how one of Textual's key names is written on the screen: `ctrl+s` is Ctrl+S, `enter` is ↵."""
+    if " " in name:
+        # One key after the other: g u.
+        return " ".join(keycap(part) for part in name.split())
     if name in SIGN_KEYS:
         return sign(SIGN_KEYS[name])
     if name in NAMED:
@@ -204,7 +242,7 @@ def _parts(name: str) -> list[str]:
 
 def is_typed(name: str) -> bool:
     """Say whether a field takes the key as text while one types in it."""
-    return len(name) == 1 or name == "space" or name in PUNCTUATION
+    return len(name) == 1 or " " in name or name == "space" or name in PUNCTUATION
 
 
 def shown_key(key: Key, *, typing: bool) -> str:

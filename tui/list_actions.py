@@ -66,7 +66,11 @@ async def choose_place(page: Page[Any]) -> str | None:
     return await page.question(
         Question(
             _("Go to what?"),
-            [Answer("first", _("g the first row")), Answer("customers", _("c customers"))],
+            [
+                Answer("first", _("g the first row")),
+                Answer("customers", _("c customers")),
+                Answer("import", _("u upload")),
+            ],
             escape=_("stay here"),
             delay=PAUSE,
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.customers.api import count_customers, customer_choices, list_customers
-from core.customers.views import Choices, CustomerCount, CustomerQuery, CustomerWindow
-from core.records.api import changes
-from core.records.views import Changes
+from core.customers.api import count_customers, customer_choices, get_customer, list_customers
+from core.customers.views import Choices, Customer, CustomerCount, CustomerQuery, CustomerWindow
+from core.errors import NotFound
 from tui.list_query import COUNT_CAP, TOTAL_CAP, FoundWay, is_narrowed, nearest, ways_out
 from tui.rows import MOST_WINDOWS
 from tui.viewport import Wanted
@@ -24,8 +23,6 @@ class Loader:
 
     def __init__(self, app: KundkortApp) -> None:
         self._app = app
-        self._epoch = ""
-        self._seen = -1
 
     async def window(self, query: CustomerQuery, wanted: Wanted, limit: int = WINDOW) -> CustomerWindow:
         """Return the rows that are wanted."""
@@ -71,13 +68,13 @@ class Loader:
         window = await self.window(found.way.query, Wanted("first"), 1)
         return found._replace(only=window.rows[0] if window.rows else None)
 
+    async def customer(self, customer_id: int) -> Customer | None:
+        """Return a card, None where it was deleted meanwhile."""
+        try:
+            return await self._app.ask(get_customer, customer_id)
+        except NotFound:
+            return None
+
     async def choices(self) -> Choices:
         """Return what the filters can offer."""
         return await self._app.ask(customer_choices)
-
-    async def news(self) -> Changes | None:
-        """Return what changed since the last time this was asked, None where nothing did, or nobody asked before."""
-        found = await self._app.ask(changes, self._seen, self._epoch)
-        first, old = self._seen < 0, self._seen
-        self._seen, self._epoch = found.seq, found.epoch
-        return None if first or (found.seq == old and not found.everything) else found

@@ -61,10 +61,7 @@ def sorted_by(query: CustomerQuery, column: Order) -> CustomerQuery:
 
     By name upwards is the order of finding, so that the best hits come first. What changed last comes first.
     """
-    if column == sorted_column(query):
-        descending = not query.descending
-    else:
-        descending = column == "changed"
+    descending = not query.descending if column == sorted_column(query) else column == "changed"
     order = ORDER_OF_COLUMN[column]
     if order is CustomerOrder.NAME and not descending:
         order = CustomerOrder.RELEVANCE
@@ -164,7 +161,7 @@ def status_line(query: CustomerQuery, counts: Counts, position: int | None, *, s
     parts: list[str] = []
     if counts.found is not None:
         parts.append(count_words(query, counts.found, counts.total))
-        if counts.found.hidden:
+        if counts.found.hidden and is_narrowed(query):
             parts.append(_hidden_words(counts.found, f"{keycap('enter')} i" if searching else "i"))
     if (
         query.text.strip()

@@ -32,14 +32,15 @@ SWITCH_BADGES: dict[str, str] = {
 
 
 def language_name(code: str) -> str:
-    """Return a language as it is called; a code that nobody knows as it is, "" for ""."""
-    return _(LANGUAGE_NAMES.get(code, "")) or code
+    """Return a language as it is called among other words; a code that nobody knows as it is, "" for ""."""
+    name = _(LANGUAGE_NAMES.get(code, "")) or code
+    return name.lower() if speech().language == "sv" else name
 
 
 def type_name(customer: Customer) -> str:
     """Return the type; a company whose organisation number is a person's is a sole trader."""
     name = _(TYPE_NAMES[customer.type])
-    return f"{name} ({_('sole trader')})" if customer.type == "company" and customer.org_no_masked else name
+    return _("{type} (sole trader)", type=name) if customer.type == "company" and customer.org_no_masked else name
 
 
 def display_name(customer: CustomerValues, settings: Settings | None) -> str:

@@ -59,9 +59,11 @@ def paint(line: Line, theme: str, width: int, on: str = "background") -> Strip:
         text = span.text if cells <= left else set_cell_size(span.text, left)
         left -= min(cells, left)
         ink = style(theme, span.role, span.on or on, span.bold, span.underline, span.sign)
+        # Air looks the same in every ink: one change of style less to send.
         if runs and (ink == runs[-1][1] or (text.isspace() and _same_ground(ink, runs[-1][1]))):
-            # Air looks the same in every ink: one change of style less to send.
             runs[-1] = (runs[-1][0] + text, runs[-1][1])
+        elif runs and runs[-1][0].isspace() and _same_ground(ink, runs[-1][1]):
+            runs[-1] = (runs[-1][0] + text, ink)
         else:
             runs.append((text, ink))
     return Strip([Segment(text, ink) for text, ink in runs], width)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.binding import Binding
 
 from core.customers.views import CustomerWindow
-from core.text import INTERFACE_LANGUAGES, N_, _
+from core.text import INTERFACE_LANGUAGES, N_, _, speech
 from core.values.finding import Typed
 from core.values.sorting import fold, spell
 from tui.customer_lines import NO_TYPED, marked
@@ -94,7 +94,11 @@ def command_sections(page: Page[Any], theme: str, *, sixteen_colours: bool) -> l
     name, number = page.subject() or (page.path()[-1] if page.path() else _(GROUPS["everywhere"]), "")
     everywhere += _themes(theme, sixteen_colours)
     everywhere += [
-        Entry(f"language:{code}", _("Language: {name}", name=LANGUAGES[code]), _("now") if code == page.language else "")
+        Entry(
+            f"language:{code}",
+            _("Language: {name}", name=LANGUAGES[code]),
+            _("now") if code == speech().language else "",
+        )
         for code in INTERFACE_LANGUAGES
     ]
     return [Section(name, number, offered), Section(_(GROUPS["everywhere"]), "", everywhere)]

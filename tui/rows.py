@@ -3,20 +3,61 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-
-from core.customers.views import CustomerRow, CustomerWindow
+from collections.abc import Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 MOST_WINDOWS = 4
 """More are not held: the one farthest from where one is goes."""
 
 
-class Rows:
+class AnyRow(Protocol):
+    """A row of a list: it is called by its id."""
+
+    @property
+    def id(self) -> int:
+        """What tells it from all others."""
+        ...
+
+
+R = TypeVar("R", bound=AnyRow)
+R_co = TypeVar("R_co", bound=AnyRow, covariant=True)
+
+
+class Window(Protocol[R_co]):
+    """Rows in order, the positions of the first and last of them, and whether there are more on either side."""
+
+    @property
+    def rows(self) -> Sequence[R_co]:
+        """The rows."""
+        ...
+
+    @property
+    def first(self) -> str:
+        """The position of the first row."""
+        ...
+
+    @property
+    def last(self) -> str:
+        """The position of the last row."""
+        ...
+
+    @property
+    def at_start(self) -> bool:
+        """Whether nothing stands before."""
+        ...
+
+    @property
+    def at_end(self) -> bool:
+        """Whether nothing follows."""
+        ...
+
+
+class Rows(Generic[R]):
     """Windows that follow each other, as one sequence; `offset` is how many rows stand before it, None if unknown."""
 
     def __init__(self) -> None:
-        self._windows: deque[CustomerWindow] = deque()
-        self._rows: list[CustomerRow] = []
+        self._windows: deque[Window[R]] = deque()
+        self._rows: list[R] = []
         self.offset: int | None = 0
         self.at_start = True
         self.at_end = False
@@ -24,7 +65,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, index: int) -> CustomerRow:
+    def __getitem__(self, index: int) -> R:
         return self._rows[index]
 
     @property
@@ -46,7 +87,7 @@ class Rows:
         """Return where the row with this id is, None where it is not held."""
         return next((index for index, row in enumerate(self._rows) if row.id == row_id), None)
 
-    def replace(self, windows: Iterable[CustomerWindow], offset: int | None) -> None:
+    def replace(self, windows: Iterable[Window[R]], offset: int | None) -> None:
         """Hold these windows, in order, in place of all others."""
         self._windows = deque(window for window in windows)
         self.at_start = self._windows[0].at_start if self._windows else True
@@ -55,7 +96,7 @@ class Rows:
         self.offset = 0 if self.at_start else offset
         self._flatten()
 
-    def append(self, window: CustomerWindow) -> int:
+    def append(self, window: Window[R]) -> int:
         """Add what follows; return how many rows went at the start to make room."""
         self.at_end = window.at_end
         dropped = 0
@@ -68,7 +109,7 @@ class Rows:
         self._flatten()
         return dropped
 
-    def prepend(self, window: CustomerWindow) -> int:
+    def prepend(self, window: Window[R]) -> int:
         """Add what stands before; return how many rows came in at the start."""
         self.at_start = window.at_start
         if window.rows:

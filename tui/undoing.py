@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.history.api import undo, undo_batch, undoable
@@ -58,7 +58,7 @@ def described(last: Undoable) -> str:
 
 def _needs_asking(page: Page[Any], last: Undoable) -> bool:
     moment = read_time(last.at, "UTC")
-    old = moment is None or datetime.now(UTC) - moment > ASKED_FROM
+    old = moment is None or page.kundkort.clock() - moment > ASKED_FROM
     return old or not page.shows(last.root_kind, last.root_id)
 
 
@@ -66,7 +66,7 @@ async def _asks(page: Page[Any], last: Undoable) -> bool:
     settings = page.kundkort.settings
     zone = settings.time_zone if settings is not None else "UTC"
     moment = read_time(last.at, zone)
-    when = near_time(moment, datetime.now(moment.tzinfo).date()) if moment is not None else ""
+    when = near_time(moment, page.kundkort.today) if moment is not None else ""
     redo = last.undoes is not None
     text = _("Redo: {what}?") if redo else _("Undo: {what}?")
     answer = _("y yes, redo") if redo else _("y yes, undo")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple
 
-from core.customers.views import CustomerRow, CustomerWindow
-from tui.rows import Rows
+from tui.rows import R, Rows, Window
 
 AHEAD = 40
 """So many rows beyond what is shown are asked for before they are needed."""
@@ -21,11 +20,11 @@ class Wanted(NamedTuple):
     position: str = ""
 
 
-class Viewport:
+class Viewport(Generic[R]):
     """Rows, a cursor on one of them (`cursor`, an index into `rows`), and `page` of them in sight from `top` on."""
 
     def __init__(self) -> None:
-        self.rows = Rows()
+        self.rows: Rows[R] = Rows()
         self.cursor = 0
         self.top = 0
         self.page = 1
@@ -34,7 +33,7 @@ class Viewport:
         self._asked: set[Place] = set()
 
     @property
-    def row(self) -> CustomerRow | None:
+    def row(self) -> R | None:
         """The row at the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
@@ -48,7 +47,7 @@ class Viewport:
         """Which row of all the cursor is on, from 1; None where that is unknown (after a jump to the end)."""
         return None if self.rows.offset is None or self.row is None else self.rows.offset + self.cursor + 1
 
-    def in_sight(self) -> list[CustomerRow | None]:
+    def in_sight(self) -> list[R | None]:
         """Return what each line shows."""
         shown = [self.rows[index] for index in range(self.top, min(self.top + self.page, len(self.rows)))]
         return [*shown, *[None] * (self.page - len(shown))]
@@ -62,7 +61,7 @@ class Viewport:
         self._owed = 0
         self._stay = self.row.id if stay and self.row is not None else None
 
-    def feed(self, wanted: Wanted, window: CustomerWindow) -> None:
+    def feed(self, wanted: Wanted, window: Window[R]) -> None:
         """Take rows that were asked for; those that do not go on from what is held now are let go."""
         self._asked.discard(wanted.place)
         if wanted.place == "after":
@@ -88,7 +87,7 @@ class Viewport:
             return Wanted("last")
         return Wanted("after", self.rows.first) if self.top > 0 else None
 
-    def replace(self, windows: Sequence[CustomerWindow]) -> None:
+    def replace(self, windows: Sequence[Window[R]]) -> None:
         """Take rows that were read again: the cursor stays on its row and its line, or where that row was."""
         before, line = self.row, self.line
         self.rows.replace(windows, self.rows.offset)
@@ -118,6 +117,14 @@ class Viewport:
         """Show rows from `top` on, as far as there are any and the cursor stays in sight."""
         top = max(min(top, len(self.rows) - self.page), 0)
         self.top = max(min(top, self.cursor), self.cursor - self.page + 1)
+
+    def keep_clear(self, lines: int) -> None:
+        """Bring the cursor out of the last `lines` lines, which something covers; 0: nothing does any more."""
+        over = self.line - (self.page - lines - 1)
+        if lines and over > 0:
+            self.top += over
+        elif not lines:
+            self.scroll_to(self.top)
 
     def wheel(self, rows: int) -> None:
         """Move the view; the cursor stays on its row while that is in sight."""

@@ -48,7 +48,7 @@ def put_back(source: Path, path: Path) -> Path | None:
     before = None
     with database_errors(path):
         if path.exists():
-            before = path.with_name(f"{path.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+            before = path.with_name(f"{path.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
             copy_file(path, before)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)

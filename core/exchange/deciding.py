@@ -173,7 +173,8 @@ def _settle(context: Context, row: Row, found: Found, laid: Laid, known: Known |
     if any(fault.level == "fault" for fault in told):
         return _refused(context, row, found, told, known)
     outcome = _outcome(before, after, known)
-    changes = differences(before, after, context.hidden)
+    told_whole = context.details or before is not None
+    changes = differences(before, after, context.hidden) if told_whole else ()
     result = ImportRow(
         row=row.number,
         outcome=outcome,
@@ -181,9 +182,9 @@ def _settle(context: Context, row: Row, found: Found, laid: Laid, known: Known |
         name=after.name,
         customer=found.id,
         matched_by=found.by,
-        fields=len(changes),
+        fields=len(changes) if told_whole else len(row.values),
         faults=told,
-        changes=changes if context.details or before is not None else (),
+        changes=changes,
         unchanged=tuple(_unchanged(laid, changes)) if before is not None else (),
         group=known.row if known else row.number,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from core.customers.views import ADDRESS_KINDS, SWITCHES
@@ -95,12 +96,14 @@ def contact_key(n: int, part: str) -> str:
     return f"contacts.{n}.{part}"
 
 
+@lru_cache(maxsize=1024)
 def contact_part(key: str) -> tuple[int, str] | None:
     """Return which contact (from 1) and which part of it a key means; None where it is none."""
     found = _CONTACT_KEY.fullmatch(key)
     return (int(found[1]), found[2]) if found and found[2] in _CONTACT else None
 
 
+@lru_cache(maxsize=1024)
 def address_part(key: str) -> tuple[str, str] | None:
     """Return which address and which part of it a key means; None where it is none."""
     kind, _dot, part = key.partition(".")

@@ -13,6 +13,7 @@ from core.text import INTERFACE_LANGUAGES, catalogue
 from core.values.sorting import fold
 
 _SIGNS = re.compile(r"[\W_]+")
+_ASIDE = re.compile(r"\(.*?\)|\[.*?\]|/.*")
 _NUMBER = re.compile(r"([1-9])$|^([1-9])(?=\D)|(?<=\D)([1-9])(?=\D)")
 
 
@@ -34,8 +35,17 @@ def compact(heading: str) -> str:
 
 
 def meaning(heading: str) -> Meaning | None:
-    """Return what a heading says by itself; None where it is unknown."""
-    word = compact(heading)
+    """Return what a heading says by itself; None where it is unknown.
+
+    "Namn (obligatoriskt)" is what it is without the parenthesis, and "E-post / mejl" what its first part is.
+    """
+    found = _meaning(compact(heading))
+    if found is None and (shorter := _ASIDE.sub("", heading)) != heading:
+        found = _meaning(compact(shorter))
+    return found
+
+
+def _meaning(word: str) -> Meaning | None:
     found = _table().get(word)
     if found is not None:
         return found
@@ -204,18 +214,20 @@ class _Assignment:
             if found and found.owner == "contact" and found.part in ("name", "email")
         }
         seen: dict[str, int] = {}
+        others: list[int] = []
         for column, found in enumerate(self._meanings):
             if found is None or found.owner != "contact":
                 continue
             n = found.n
             if not n:
                 n = seen[self._words[column]] = seen.get(self._words[column], 0) + 1
-            elif found.part == "phone" and n == 2 and n not in second:
-                # Accounting systems have two phones of one customer; the other one is the mobile.
-                self._give(column, contact_key(1, "mobile"))
-                continue
-            if n <= MOST_CONTACTS:
+            if found.n == 2 and found.part == "phone" and found.n not in second:
+                others.append(column)
+            elif n <= MOST_CONTACTS:
                 self._give(column, contact_key(n, found.part))
+        for column in others:
+            # Accounting systems have two phones of one customer; the other one is the mobile.
+            self._give(column, contact_key(1, "mobile"))
 
 
 def _kind(found: Meaning, plain: str, delivery: str) -> str:

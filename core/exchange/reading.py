@@ -12,7 +12,7 @@ from core.errors import Invalid
 from core.exchange.cells import text_of
 from core.exchange.csv_in import CsvText, SourceRow
 from core.exchange.encodings import find_encoding, looks_binary
-from core.exchange.headings import recognised
+from core.exchange.headings import meaning, recognised
 from core.exchange.limits import CSV_BYTES, HEADING_WITHIN, SAMPLE_ROWS
 from core.exchange.workbooks import find_format, refuse
 from core.values.cleaning import clean
@@ -27,7 +27,7 @@ class Rows(Protocol):
 
 
 class Table:
-    """One sheet: its name, the row of its heading (0: none), the headings, and how many columns there are."""
+    """One sheet: its name, the row of its heading (0: none), the headings, and how many columns they declare."""
 
     def __init__(self, name: str, source: Rows) -> None:
         self.name = name
@@ -35,23 +35,46 @@ class Table:
         self.top: tuple[SourceRow, ...] = tuple(islice(source.rows(), SAMPLE_ROWS))
         self.heading_row, self.recognised = find_heading(self.top)
         self.headings: tuple[str, ...] = ()
+        self.declared = 0
         self.at(self.heading_row)
-
-    @property
-    def width(self) -> int:
-        """How many columns have something at the top of the sheet."""
-        return max((len(cells) for _number, cells in self.top), default=0)
 
     def at(self, heading_row: int) -> None:
         """Take the row with this number as the heading; 0: there is none."""
         self.heading_row = heading_row
         found = next((cells for number, cells in self.top if number == heading_row), [])
-        width = max((len(cells) for number, cells in self.top if number >= heading_row), default=0)
-        self.headings = tuple(clean(cell) for cell in found) + ("",) * (width - len(found))
+        above = next((cells for number, cells in self.top if number == heading_row - 1), [])
+        below = [len(_filled(cells)) for number, cells in self.top if number > heading_row]
+        headings = with_groups(above, [clean(cell) for cell in found])
+        width = max([len(headings), *below])
+        self.headings = (*headings, *[""] * (width - len(headings)))
+        declared = len(_filled(headings))
+        # Where most rows go on behind the last heading it is a column without one, else a row that has come apart.
+        wide = sum(1 for size in below if size > declared)
+        self.declared = width if wide * 2 > len(below) else declared
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows below the heading that are not blank."""
         return (row for row in self._source.rows() if row[0] > self.heading_row)
+
+
+def _filled(cells: Sequence[str]) -> Sequence[str]:
+    """Return the cells up to the last that has something in it."""
+    return cells[: max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)]
+
+
+def with_groups(above: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """Return headings with the group that stands above them, where that makes them clearer.
+
+    Above "Adress", "Postnr" there may be "Faktura" over both of them; without it they would be another address.
+    """
+    found: list[str] = []
+    group = ""
+    for place, heading in enumerate(headings):
+        if place < len(above) and above[place].strip():
+            group = clean(above[place])
+        joined = meaning(f"{group} {heading}") if group and heading else None
+        found.append(f"{group} {heading}" if joined is not None and joined != meaning(heading) else heading)
+    return found
 
 
 def find_heading(top: Sequence[SourceRow]) -> tuple[int, int]:
@@ -123,7 +146,8 @@ def _open_workbook(file: IO[bytes]) -> tuple[Table, ...]:
             and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         names = shown or workbook.sheet_names
-        return tuple(Table(clean(name), _SheetRows(workbook, name)) for name in names)
+        held = _Workbook(workbook)
+        return tuple(Table(clean(name), _SheetRows(held, name)) for name in names)
     except python_calamine.PasswordError:
         raise refuse("file.password") from None
     except (python_calamine.CalamineError, OSError, ValueError):
@@ -134,16 +158,31 @@ def _likeness(table: Table) -> tuple[int, int, int]:
     return (min(table.recognised, 4), len(table.top), table.recognised)
 
 
-class _SheetRows:
-    """The rows of one sheet; only one sheet lies in memory at a time."""
+class _Workbook:
+    """A workbook of which one sheet lies in memory: the one that was asked for last."""
 
-    def __init__(self, workbook: python_calamine.CalamineWorkbook, name: str) -> None:
+    def __init__(self, workbook: python_calamine.CalamineWorkbook) -> None:
+        self._workbook = workbook
+        self._name = ""
+        self._sheet: python_calamine.CalamineSheet | None = None
+
+    def sheet(self, name: str) -> python_calamine.CalamineSheet:
+        """Return a sheet."""
+        if self._sheet is None or self._name != name:
+            self._sheet = None
+            self._sheet, self._name = self._workbook.get_sheet_by_name(name), name
+        return self._sheet
+
+
+class _SheetRows:
+    """The rows of one sheet."""
+
+    def __init__(self, workbook: _Workbook, name: str) -> None:
         self._workbook = workbook
         self._name = name
 
     def rows(self) -> Iterator[SourceRow]:
-        sheet = self._workbook.get_sheet_by_name(self._name)
-        for number, values in enumerate(sheet.iter_rows(), 1):
+        for number, values in enumerate(self._workbook.sheet(self._name).iter_rows(), 1):
             cells = [text_of(value) for value in values]
             if any(cells):
                 yield number, cells

@@ -26,6 +26,7 @@ _ERRORS = (
 )
 _CELL_ERRORS = frozenset(_ERRORS.split())
 _POSTCODE_CITY = re.compile(r"((?:[A-Za-z]{1,2}[\s-])?\d{3}\s?\d{2})[\s,]+(\D.*)")
+_DIGITS = frozenset({"number", "org_no", "personal_no", "postcode", "phone", "mobile"})
 _FLAGS = ("send_protocol", "send_work_order")
 
 
@@ -52,13 +53,16 @@ class Row:
 
 
 class Columns:
-    """The columns that are read, and what each is headed by."""
+    """The columns that are read, and what each is headed by.
 
-    def __init__(self, mapping: Mapping, headings: Sequence[str], *, ragged: bool) -> None:
+    A row with something behind the `declared` columns has come apart, and is refused; 0: what stands there is let be.
+    """
+
+    def __init__(self, mapping: Mapping, headings: Sequence[str], *, declared: int = 0) -> None:
         self.fields = mapping.columns
         self._read = [(place, key, kind_of(key) or "text") for place, key in enumerate(mapping.columns) if key]
         self._headings = {key: headings[place] for place, key in enumerate(mapping.columns) if place < len(headings)}
-        self._width = len(mapping.columns) if ragged else 0
+        self._declared = declared
 
     def heading(self, *keys: str) -> str:
         """Return the heading of the first of these fields that has a column; "" where none has."""
@@ -75,8 +79,8 @@ class Columns:
             cell = cells[place] if place < len(cells) else ""
             if cell and (text := clean(cell, lines=key == "comment")):
                 self._take(row, key, kind, text)
-        if self._width and len(cells) > self._width and any(cell.strip() for cell in cells[self._width :]):
-            row.faults.append(self.fault("", "row.cells", have=len(cells), columns=self._width))
+        if self._declared and any(cell.strip() for cell in cells[self._declared :]):
+            row.faults.append(self.fault("", "row.cells", have=len(cells), columns=self._declared))
         return row
 
     def _take(self, row: Row, key: str, kind: Kind, text: str) -> None:
@@ -86,17 +90,27 @@ class Columns:
         if text[0] == "#" and fold(text) in _CELL_ERRORS:
             row.faults.append(self.fault(key, "cell.error", "warning", value=text))
             return
-        text = unguard(text)
+        text = _plain(key, unguard(text))
         if "\N{REPLACEMENT CHARACTER}" in text:
             row.faults.append(self.fault(key, "cell.encoding", "warning"))
         if kind == "text":
-            row.values[key] = text
+            if text:
+                row.values[key] = text
             return
         chosen = choices.PARSERS[kind](text)
         if chosen is None:
             row.faults.append(self.fault(key, "cell.choice", "warning", value=text[:60]))
         else:
             row.values[key] = chosen
+
+
+def _plain(key: str, text: str) -> str:
+    """Return a text without what programs put round it so that a spreadsheet lets it be: ="0701", 10001.0."""
+    if text[:2] == '="' and text[-1] == '"' and len(text) > 3:
+        return text[2:-1].replace('""', '"').strip()
+    if text[-2:] == ".0" and text[:-2].isdecimal() and key.rpartition(".")[2] in _DIGITS:
+        return text[:-2]
+    return text
 
 
 @dataclass(slots=True)
@@ -209,17 +223,20 @@ def _contacts(
         if said.get("name") == "":
             del said["name"]
         place = _whose(said, contacts, frozenset(laid.slots), others)
+        if place is None and not is_somebody(said):
+            # Only a tick or a title, or something cleared: there is nobody whose it could be.
+            continue
+        for flag in _FLAGS:
+            if flag in said:
+                said[flag] = bool(said[flag])
         if place is None:
-            if not is_somebody(said):
-                # Only a tick or a title, or something cleared: there is nobody whose it could be.
-                continue
-            contacts.append(Contact(id=new_id()))
-            place = len(contacts) - 1
-        contact = contacts[place]
-        if contact.name and person_key(said.get("name", "")) == person_key(contact.name):
-            del said["name"]
-        said = {part: bool(value) if part in _FLAGS else value for part, value in said.items()}
-        contacts[place] = msgspec.structs.replace(contact, **said)
+            contact = Contact(new_id(), **said)
+            contacts.append(contact)
+        else:
+            contact = contacts[place]
+            if contact.name and person_key(said.get("name", "")) == person_key(contact.name):
+                del said["name"]
+            contacts[place] = msgspec.structs.replace(contact, **said)
         laid.slots[contact.id] = n
         laid.parts[contact.id] = set(said)
     return tuple(contacts)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-NUMBER = "kundnummer kundnr kundno kundid kundkod knr nr nummer no number customernumber customerno customerid id"
+NUMBER = (
+    "kundnummer kundnr kundno kundid kundkod custno custnr customernr knr nr nummer no number customernumber customerno "
+    "customerid id"
+)
 NAME = (
     "namn kundnamn kundensnamn name customername foretag foretagsnamn firma firmanamn bolag bolagsnamn company companyname "
     "organisationsnamn namnforetag kundnamnforetag benamning"
@@ -10,7 +13,8 @@ NAME = (
 NAME_OR_NUMBER = "kund customer client kunden"
 """The name where no other column is, else the number."""
 ORG_NO = (
-    "orgnr orgno orgnummer organisationsnummer organisationsnr organisationno organisationnumber organizationnumber "
+    "orgnr orgno orgnumber orgnrpersnr orgpersonnummer orgnummer "
+    "organisationsnummer organisationsnr organisationno organisationnumber organizationnumber "
     "organizationno org personorgnr persorgnr orgpersnr orgpersonnr personorganisationsnummer organisationspersonnummer "
     "organisationsnummerpersonnummer personnummerorganisationsnummer orgnrpersonnr registrationno registrationnumber regno "
     "regnr companyno companynumber companyregistrationnumber companyid corporateidentitynumber corporateidentityno "

@@ -65,8 +65,12 @@ def start_import(
 
 
 @read("GET /imports/{job_id}/rows", name="imports.rows", needs=Right.IMPORT, raises=(NotFound,))
-def import_rows(job_id: int, outcomes: tuple[str, ...] = (), after: int = 0, limit: int = 100) -> ImportRows:
+def import_rows(
+    job_id: int, outcomes: tuple[str, ...] = (), after: int = 0, limit: int = 100, before: int | None = None
+) -> ImportRows:
     """Return up to `limit` (1 to 1,000) rows behind row `after` of what a dry run or an import found, in the file's order.
+
+    With `before` those next before that row instead; before row 0 stand the last of all.
 
     `outcomes` lets only these through: outcomes, "warned" (rows with a warning) and "differs"; empty lets all through.
     """

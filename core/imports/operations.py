@@ -132,18 +132,35 @@ async def _mapping(services: Services, blob: str, mapping: Mapping | None) -> Ma
 
 @api.import_rows.implement
 def import_rows(
-    work: UnitOfWork, job_id: int, outcomes: tuple[str, ...] = (), after: int = 0, limit: int = 100
+    work: UnitOfWork,
+    job_id: int,
+    outcomes: tuple[str, ...] = (),
+    after: int = 0,
+    limit: int = 100,
+    before: int | None = None,
 ) -> ImportRows:
     """By the primary key, so a window costs the same wherever it lies."""
     _import_job(work, job_id)
     limit = max(1, min(limit, MOST_IN_WINDOW))
-    found = work.select(_rows(job_id, outcomes, after, limit + 1))
-    rows = tuple(msgspec.json.decode(item.data, type=ImportRow) for item in found[:limit])
-    return ImportRows(rows=rows, last=rows[-1].row if rows else after, at_end=len(found) <= limit)
+    found = work.select(_rows(job_id, outcomes, after, before).limit(limit + 1))
+    over = len(found) <= limit
+    shown = found[:limit] if before is None else list(reversed(found[:limit]))
+    rows = tuple(msgspec.json.decode(item.data, type=ImportRow) for item in shown)
+    return ImportRows(
+        rows=rows,
+        last=rows[-1].row if rows else after,
+        at_start=over if before is not None else after == 0,
+        at_end=over if before is None else before == 0,
+    )
 
 
-def _rows(job_id: int, outcomes: tuple[str, ...], after: int, limit: int) -> Select[JobItem]:
-    statement = select(JobItem).where(JobItem.job == job_id, JobItem.n > after).order_by(JobItem.n).limit(limit)
+def _rows(job_id: int, outcomes: tuple[str, ...], after: int, before: int | None) -> Select[JobItem]:
+    statement = select(JobItem).where(JobItem.job == job_id, JobItem.n > after)
+    if before is None:
+        statement = statement.order_by(JobItem.n)
+    else:
+        statement = statement.order_by(JobItem.n.desc())
+        statement = statement.where(JobItem.n < before) if before else statement
     if not outcomes:
         return statement
     wanted: list[ColumnElement[bool]] = [JobItem.outcome.in_(outcomes)]

@@ -38,7 +38,9 @@ class Source:
         source = SourceFile(file, size, encoding=mapping.encoding, delimiter=mapping.delimiter)
         self._table = source.table(mapping.sheet)
         self._table.at(mapping.heading_row)
-        self.columns = Columns(mapping, self._table.headings, ragged=source.format == "csv")
+        self.columns = Columns(
+            mapping, self._table.headings, declared=self._table.declared if source.format == "csv" else 0
+        )
         self._skip = frozenset(arguments.skip)
 
     @property

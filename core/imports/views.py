@@ -121,8 +121,12 @@ class ImportRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ImportRows(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A window of rows in the file's order; go on with `after=last`."""
+    """A window of rows in the file's order; go on with `after=last`, or back with `before=rows[0].row`.
+
+    `at_start` and `at_end` say that nothing stands before or behind it; a window within may not know and says no.
+    """
 
     rows: tuple[ImportRow, ...]
     last: int = 0
+    at_start: bool = True
     at_end: bool = True

@@ -34,7 +34,7 @@ async def resume_job(services: Services, job_id: int) -> Job:
         before = view(row, stamp(work.now))
         if before.state not in ("stopped", "cancelled", "failed"):
             return before
-        row.state, row.code = "running", ""
+        row.state, row.code, row.params = "running", "", "{}"
         row.owner = services.session
         row.heartbeat = stamp(work.now)
         return view(row, row.heartbeat), row.arguments

@@ -6,12 +6,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
 from core.clock import moment, stamp
-from core.errors import KundkortError, NotFound
+from core.errors import Invalid, KundkortError, NotFound, Param
 from core.jobs.tables import JobRow
 from core.jobs.views import Job, JobState
 from core.operation import Operation
@@ -34,12 +34,8 @@ class Ended(Exception):
     """Somebody cancelled the job, or another program took it over."""
 
 
-class Runner(Protocol):
-    """What a kind of job does from where it stands to its end."""
-
-    def __call__(self, running: Running) -> Awaitable[None]:
-        """Work in chunks of `running.chunk`."""
-        ...
+Runner: TypeAlias = "Callable[[Running], Awaitable[None]]"
+"""What a kind of job does from where it stands to its end, in chunks of `Running.chunk`."""
 
 
 class Kind:
@@ -107,8 +103,16 @@ def view(row: JobRow, now: str) -> Job:
         batch=row.batch,
         owner=row.owner,
         code=row.code,
+        params=msgspec.json.decode(row.params, type=dict[str, Param]),
         counts=msgspec.json.decode(row.counts, type=dict[str, int]),
     )
+
+
+def _why(error: BaseException) -> tuple[str, dict[str, Param]]:
+    """Return the code of what ended a job, with its parameters: the first fault, the error, or that it failed."""
+    if isinstance(error, Invalid) and error.faults:
+        return error.faults[0].code, error.faults[0].params
+    return (error.code, error.params) if isinstance(error, KundkortError) else ("failed", {})
 
 
 def find_job(work: UnitOfWork, job_id: int) -> JobRow:
@@ -123,7 +127,9 @@ async def start(services: Services, kind: str, arguments: str, total: int) -> Jo
     """Enter a job of `kind` and let it run in this program; return it as it begins. `arguments` are JSON."""
 
     def enter(work: UnitOfWork) -> Job:
-        row = JobRow(id=work.new_id(), kind=kind, state="running", total=total, done=0, counts="{}", code="")
+        row = JobRow(
+            id=work.new_id(), kind=kind, state="running", total=total, done=0, counts="{}", code="", params="{}"
+        )
         row.batch = row.id
         row.owner = services.session
         row.actor = work.actor.id
@@ -157,6 +163,8 @@ async def run(services: Services, job: Job, arguments: str) -> None:
 
     def end(_work: UnitOfWork, row: JobRow) -> None:
         row.state = "done" if error is None else "failed"
-        row.code = "" if error is None else getattr(error, "code", "failed")
+        if error is not None:
+            row.code, params = _why(error)
+            row.params = msgspec.json.encode(params).decode()
 
     await running.chunk(end)

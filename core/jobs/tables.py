@@ -24,6 +24,7 @@ class JobRow(Base):
     arguments: Mapped[str] = mapped_column(Text)
     counts: Mapped[str] = mapped_column(Text, default="{}")
     code: Mapped[str] = mapped_column(String(60), default="")
+    params: Mapped[str] = mapped_column(Text, default="{}")
 
 
 class JobItem(Base):

@@ -32,9 +32,15 @@ def parse_phone(text: str, country: str = "SE") -> str:
     `required`, or `phone.unknown` when it is not exactly one number that can be dialled from everywhere: extensions,
     words, two numbers, short numbers such as 112. The caller keeps such text as typed and warns.
     """
+    return _parse(text.strip(), country)
+
+
+# A file is parsed when it is tried dry and again when it is imported, and switchboards stand in it many times.
+@lru_cache(maxsize=4096)
+def _parse(text: str, country: str) -> str:
     import phonenumbers
 
-    text = _DASHES.sub("-", text.strip())
+    text = _DASHES.sub("-", text)
     if not text:
         raise BadValue("required")
     if not _TYPED.fullmatch(text):

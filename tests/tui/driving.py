@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from textual.pilot import Pilot
+from textual.worker import Worker, WorkerError
 
 from tui.app import KundkortApp
 from tui.screens.base import Page
@@ -21,20 +23,22 @@ STILL = 200
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until all that was begun is done and painted: workers, messages, and what is shown a moment later."""
+    """Wait until all that was begun is done and painted, or a question waits for its answer."""
     app = pilot.app
     for _turn in range(STILL):
         await pilot.pause()
         running = [worker for worker in app.workers if not worker.is_finished]
+        if isinstance(app.screen, Page) and app.screen.band.asking:
+            running = [worker for worker in running if not worker.group.startswith("press ")]
         if not running:
             await pilot.pause()
             return
         await asyncio.wait({asyncio.ensure_future(_finished(worker)) for worker in running}, timeout=0.05)
 
 
-async def _finished(worker: Any) -> None:  # noqa: ANN401 - a worker of any result
-    while not worker.is_finished:
-        await asyncio.sleep(0.005)
+async def _finished(worker: Worker[object]) -> None:
+    with contextlib.suppress(WorkerError):
+        await worker.wait()
 
 
 @asynccontextmanager

@@ -46,7 +46,7 @@ def customer(
     contact: str = "",
     *,
     active: bool = True,
-    **values: Any,  # noqa: ANN401 - any field of a customer
+    **values: Any,
 ) -> Customer:
     """Return a customer whose id is its number."""
     person = Contact(id=number * 10, name=contact, phone=phone)
@@ -148,7 +148,7 @@ class FakeRegister:
         answer = self.answers.get(operation.name) or getattr(self, "do_" + operation.name.replace(".", "_"))
         return cast(R, answer(**arguments))
 
-    def change(self, customer_id: int, **values: Any) -> None:  # noqa: ANN401 - any field of a customer
+    def change(self, customer_id: int, **values: Any) -> None:
         """Change a customer as somebody else would."""
         self.seq += 1
         self.customers[customer_id] = replace(self.customers[customer_id], seq=self.seq, **values)

@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from core.customers.views import Address, Contact, ContactChange, CustomerChange, CustomerValues
 from core.edits import Edit, Parts, Removal
+from core.errors import Fault
 from core.settings.views import Settings
 from tests.tui.cards import BUYER, EKBACKEN, JOUREN, LARS, MONA, PRIVATE, TODAY, card, model
 from tui.edit_draft import SavedForm, restore, save
@@ -163,7 +164,8 @@ def test_faults_come_all_at_once() -> None:
     form.set("visiting.postcode", "7453")
     form.set(f"contacts.{MONA}.email", "mona")
     form.set("facilities_disabled", True)
-    codes: dict[str, tuple[str, str]] = {fault.field: (fault.code, fault.level) for fault in form.faults}
+    found: tuple[Fault, ...] = form.faults
+    codes = {fault.field: (fault.code, fault.level) for fault in found}
     assert codes == {
         "name": ("required", "fault"),
         "org_no": ("org_no.check_digit", "fault"),
@@ -176,7 +178,7 @@ def test_faults_come_all_at_once() -> None:
 def test_what_stood_wrong_before_and_was_not_touched_is_no_fault() -> None:
     form = model(card(org_no="1234"))
     form.set("name", "Brf Eken")
-    assert form.faults == ()
+    assert not form.faults
     form.set("org_no", "1235")
     assert [fault.field for fault in form.faults] == ["org_no"]
 
@@ -184,7 +186,8 @@ def test_what_stood_wrong_before_and_was_not_touched_is_no_fault() -> None:
 def test_a_wrong_share_is_a_fault() -> None:
     form = model(PRIVATE)
     form.set(f"buyers.{BUYER}.share", "hälften")
-    assert [fault.code for fault in form.faults] == ["buyers.share"]
+    found: tuple[Fault, ...] = form.faults
+    assert [fault.code for fault in found] == ["buyers.share"]
 
 
 def test_a_new_customer() -> None:
@@ -267,3 +270,19 @@ def test_a_card_is_taken_apart_and_put_together_again() -> None:
 def test_other_countries_postcodes_are_shown_as_they_are() -> None:
     assert shown("visiting.postcode", "12345", country="DE") == "12345"
     assert shown("visiting.postcode", "12345") == "123 45"
+
+
+def test_what_is_hidden_stays_hidden_in_a_draft() -> None:
+    base = msgspec.structs.replace(PRIVATE, vat_no=UNSET, vat_no_masked="SE811218••••01")
+    form = model(base)
+    form.set("name", "Karin Ek")
+    again = restore(
+        msgspec.json.decode(msgspec.json.encode(save(form)), type=SavedForm), settings=Settings(), today=TODAY
+    )
+    assert [key for key in ("org_no", "vat_no", "e_invoice", "comment") if again.hidden(key)] == [
+        "org_no",
+        "vat_no",
+        "comment",
+    ]
+    assert again.text("vat_no") == "SE811218••••01"
+    assert again.change() == CustomerChange(name=Edit(now="Karin Ek", was="Karin Nord"))

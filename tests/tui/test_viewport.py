@@ -51,9 +51,9 @@ def answer(count: int, wanted: Wanted, size: int = WINDOW) -> CustomerWindow:
     )
 
 
-def filled(count: int, page: int = 5) -> Viewport:
+def filled(count: int, page: int = 5) -> Viewport[CustomerRow]:
     """Return a viewport on `count` rows with all that it needs."""
-    view = Viewport()
+    view: Viewport[CustomerRow] = Viewport()
     view.resize(page)
     view.begin()
     view.feed(Wanted("first"), answer(count, Wanted("first")))
@@ -61,7 +61,7 @@ def filled(count: int, page: int = 5) -> Viewport:
     return view
 
 
-def feed_all(view: Viewport, count: int) -> None:
+def feed_all(view: Viewport[CustomerRow], count: int) -> None:
     """Answer until nothing more is needed."""
     while wanted := view.needed():
         for one in wanted:
@@ -69,7 +69,7 @@ def feed_all(view: Viewport, count: int) -> None:
 
 
 def test_rows_are_asked_for_before_they_are_needed() -> None:
-    view = Viewport()
+    view: Viewport[CustomerRow] = Viewport()
     view.resize(20)
     view.begin()
     view.feed(Wanted("first"), answer(1000, Wanted("first")))
@@ -90,7 +90,7 @@ def test_no_more_than_a_few_windows_are_held() -> None:
 
 
 def test_a_row_that_is_not_there_yet_is_gone_to_when_it_comes() -> None:
-    view = Viewport()
+    view: Viewport[CustomerRow] = Viewport()
     view.resize(5)
     view.begin()
     view.feed(Wanted("first"), answer(100, Wanted("first")))
@@ -153,7 +153,7 @@ def test_the_wheel_moves_the_view_and_keeps_the_cursor_in_sight() -> None:
 
 
 def test_nothing_to_show_is_nothing_to_move_in() -> None:
-    view = Viewport()
+    view: Viewport[CustomerRow] = Viewport()
     view.begin()
     view.feed(Wanted("first"), CustomerWindow(rows=()))
     view.move_to(3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import sys
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
@@ -95,6 +94,8 @@ class Answers:
 
 
 def _written(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401 - whatever JSON can say
+    import json
+
     # msgspec refuses lone surrogates, which the name of a file may have.
     return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent)
 

@@ -14,6 +14,8 @@ MOST_CUSTOMERS = 1_000_000
 THEMES = ("dark", "light", "contrast", "ansi-dark", "ansi-light")
 COLOURS = ("auto", "truecolor", "256", "ansi", "none")
 DEFAULT_HITS = 50
+OPENING_OPTIONS = ("--ascii", "--no-mouse")
+"""Options without a value that stand alone when the register in use is opened."""
 
 
 class Arguments(argparse.Namespace):
@@ -199,8 +201,8 @@ def _subparser(parts: _Parts[Parser], name: str, words: str) -> Parser:
     return found
 
 
-def parser() -> Parser:
-    """Return the parser of the whole command line, in the language of this context."""
+def parser(commands: Sequence[Command] = COMMANDS) -> Parser:
+    """Return the parser of the command line with these commands, in the language of this context."""
     teach_argparse()
     found = Parser(
         prog="kundkort",
@@ -213,13 +215,25 @@ def parser() -> Parser:
         argument_default=argparse.SUPPRESS,
     )
     found.add_argument("--version", action=ShowVersion, nargs=0, help=_("show program's version number and exit"))
-    parts = found.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("Commands"), prog="kundkort")
-    for command in COMMANDS:
-        command.fill(_subparser(parts, command.name, _(command.words)))
+    if commands:
+        parts = found.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("Commands"), prog="kundkort")
+        for command in commands:
+            command.fill(_subparser(parts, command.name, _(command.words)))
     _common(found, shown=True)
     return found
 
 
 def parse(arguments: Sequence[str]) -> Arguments:
     """Read the call; SystemExit with code 2 where it is wrong, 0 after --help and --version."""
-    return parser().parse_args(arguments, namespace=Arguments())
+    return parser(_needed(arguments)).parse_args(arguments, namespace=Arguments())
+
+
+def _needed(arguments: Sequence[str]) -> tuple[Command, ...]:
+    """Return the commands that the parser must know for this call: making all takes as long as a frame of the screen.
+
+    Without any it must not be asked for help, nor have anything that may be a command that is not there.
+    """
+    named = tuple(command for command in COMMANDS if command.name in arguments)
+    if named and arguments[0] == named[0].name:
+        return named
+    return () if all(argument in OPENING_OPTIONS for argument in arguments) else COMMANDS

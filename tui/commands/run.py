@@ -5,19 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from importlib import import_module
 from types import TracebackType
 from typing import cast
 
 from core.errors import Invalid, KundkortError
-from core.places import places
+from core.places import Places, places
 from core.text import _, speak
 from tui import state as states
 from tui.commands import configuration
 from tui.commands.answers import Answers, make_streams_safe
-from tui.commands.arguments import parse
+from tui.commands.arguments import Arguments, parse
 from tui.commands.call import Call, make_call
 from tui.commands.stopping import DONE, INTERRUPTED, REFUSED, UNAVAILABLE, WRONGLY_CALLED, Stopped, code_of
 
@@ -48,9 +48,14 @@ def run(argv: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    speak(configuration.language_of(argv, {}, os.environ))
+    where = places()
+    state = states.load(where.state_file)
+    remembered = {"language": state.language}
+    speak(configuration.language_of(argv, remembered, os.environ))
     try:
-        code = _do(argv)
+        configured = configuration.configured(where.config, os.environ)
+        speak(configuration.language_of(argv, remembered | configured, os.environ))
+        code = _do(parse(argv), where, configured, state)
         sys.stdout.flush()
     except SystemExit as end:
         # argparse ends so: after its help with 0, after a wrong call with 2.
@@ -72,12 +77,7 @@ def _run(argv: list[str]) -> int:
     return code
 
 
-def _do(argv: list[str]) -> int:
-    where = places()
-    configured = configuration.configured(where.config, os.environ)
-    state = states.load(where.state_file)
-    speak(configuration.language_of(argv, {"language": state.language} | configured, os.environ))
-    arguments = parse(argv)
+def _do(arguments: Arguments, where: Places, configured: Mapping[str, str], state: states.State) -> int:
     module, name = DONE_BY[arguments.command]
     function = cast("Callable[[Call], int]", getattr(import_module(f"tui.commands.{module}"), name))
     return function(make_call(arguments, where, configured, state))

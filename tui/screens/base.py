@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, ParamSpec, Protocol, TypeVar, cast
 
@@ -12,29 +10,30 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen, ScreenResultType
-from textual.strip import Strip
-from textual.widget import Widget
+from textual.screen import ScreenResultType
 from textual.widgets import Input, TextArea
 
-from core.errors import KundkortError
-from core.operation import Operation
+from core.errors import Refused
+from core.rights import Right
 from core.text import _
+from core.words import error_text
 from tui.keys import KEYS, bindings, shown_key
-from tui.paint import Line, Span, gap, paint
+from tui.paint import Line, Span
+from tui.screens.working import WorkingScreen
 from tui.signs import sign
-from tui.widgets.band import Band, Offer, Question
+from tui.widgets.band import LINES, QUESTION_LINES, Band, Offer, Question
 from tui.widgets.header import Header
+from tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from tui.app import KundkortApp
+    from tui.palette import Commands
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Level = Literal["info", "success", "warning", "error"]
 
-PATIENCE = 0.15
-"""Seconds before a wait is mentioned."""
+PLACES: dict[str, Right] = {"go.import": Right.IMPORT}
+"""Places one can go to from every page that need a right."""
 
 
 class Neighbours(Protocol):
@@ -49,29 +48,15 @@ class Neighbours(Protocol):
         ...
 
 
-class TooSmall(Widget):
-    """The one sentence that is shown where the window is too small for anything else."""
-
-    def render_line(self, y: int) -> Strip:
-        """Return the sentence on the first line, nothing below."""
-        words = _("The window is too small: at least {width} × {height}.", width=60, height=15) if y == 0 else ""
-        return paint([Span(words)], self.app.theme, self.size.width)
-
-
-class Page(Screen[ScreenResultType]):
+class Page(WorkingScreen[ScreenResultType]):
     """A screen of kundkort. A subclass gives `content`, `path`, `status`, `keys`, `why_not`, and an action per key."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("app.back", "app.help", "app.palette", "app.messages", "app.repaint", "app.undo"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide"), (160, "-widest")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (30, "-high")]
-
-    @property
-    def kundkort(self) -> KundkortApp:
-        """The app, with its register and state."""
-        return cast("KundkortApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Make header, body and band; a subclass gives `content`."""
@@ -107,9 +92,24 @@ class Page(Screen[ScreenResultType]):
         """Return why a key cannot be used now, in words of the user, or None where it can. It is greyed then."""
         return None
 
+    def reason(self, key_id: str) -> str | None:
+        """Return why a key cannot be used now, those that every page has included; None where it can."""
+        right = PLACES.get(key_id)
+        me = self.kundkort.me
+        if right is not None and me is not None and not me.may(right):
+            return error_text(Refused(right))
+        return self.why_not(key_id)
+
+    def subject(self) -> tuple[str, str] | None:
+        """Return the name and number of the customer that the page, or its cursor, is about; None where there is none."""
+        return None
+
     def shows(self, kind: str, row_id: int) -> bool:
         """Say whether a thing ("customer" and its id) is in sight: undoing what one does not see asks first."""
         return False
+
+    def make_room(self, lines: int) -> None:
+        """Bring what a question is about out of the last `lines` lines of the body, which it covers; 0: no longer."""
 
     def retranslate(self) -> None:
         """Show every text in the language that is spoken now; a subclass adds its own."""
@@ -134,7 +134,7 @@ class Page(Screen[ScreenResultType]):
     @property
     def typing(self) -> bool:
         """Whether what is typed now goes into a field."""
-        return isinstance(self.focused, Input | TextArea)
+        return isinstance(self.focused, Input | TextArea) or bool(getattr(self.focused, "takes_text", False))
 
     def say(self, text: str | Line, sign_name: str = "", level: Level = "info") -> None:
         """Say in the status line what happened and what to do next, until the next key; kept for Ctrl+L.
@@ -155,13 +155,12 @@ class Page(Screen[ScreenResultType]):
             self.refresh_band()
 
     _said: tuple[Line, Span | None] | None = None
-    _waiting: str = ""
 
     def refresh_band(self) -> None:
         """Bring the status line and the keys up to date; paints only what changed."""
         if not self.is_mounted or not self.is_current:
             return
-        line, gutter = self._said or (([Span(self._waiting, "muted")], None) if self._waiting else self.status())
+        line, gutter = self._said or (([Span(self.waiting_for, "muted")], None) if self.waiting_for else self.status())
         self.band.show_status(line, gutter)
         self.band.show_keys(self.offers())
 
@@ -173,18 +172,21 @@ class Page(Screen[ScreenResultType]):
 
     def offers(self) -> list[Offer]:
         """Return the keys for the band; what cannot be used now is greyed, Esc and help stay to the last."""
+        if self.commands is not None:
+            return self.commands.offers()
         offers: list[Offer] = []
         for entry in [*self.keys(), "app.help"]:
             key_id, words = (entry, "") if isinstance(entry, str) else entry
             key = KEYS[key_id]
             cap = shown_key(key, typing=self.typing)
-            if cap and (self.why_not(key_id) is None or entry != "app.help"):
+            reason = self.reason(key_id)
+            if cap and (reason is None or entry != "app.help"):
                 offers.append(
                     Offer(
                         key_id,
                         cap,
                         words or _(key.words),
-                        usable=self.why_not(key_id) is None,
+                        usable=reason is None,
                         stays=key_id in ("app.back", "app.help"),
                         at_right=key_id == "app.help",
                     )
@@ -193,7 +195,11 @@ class Page(Screen[ScreenResultType]):
 
     async def question(self, question: Question) -> str | None:
         """Ask in the band; the answer's value, None for Esc. Await it in an action or in `start`, not in a handler."""
-        return await self.band.ask(question)
+        self.make_room(QUESTION_LINES - LINES)
+        try:
+            return await self.band.ask(question)
+        finally:
+            self.make_room(0)
 
     # -- doing -----------------------------------------------------------------------------------------------------
 
@@ -204,7 +210,9 @@ class Page(Screen[ScreenResultType]):
         """
         if self.band.asking:
             return
-        reason = self.why_not(key_id)
+        if self.commands is not None and key_id != "app.palette":
+            self.commands.close()
+        reason = self.reason(key_id)
         if reason is not None:
             self.say(reason, level="warning")
             return
@@ -221,43 +229,7 @@ class Page(Screen[ScreenResultType]):
 
     @on(Band.Pressed)
     def _band_pressed(self, event: Band.Pressed) -> None:
-        self.press(event.id)
-
-    def start(self, work: Awaitable[object], *, group: str = "default", exclusive: bool = False) -> None:
-        """Run `work` beside the page; errors of the register are told. `exclusive`: it cancels others of its group."""
-        self.run_worker(self._told(work), group=group, exclusive=exclusive, exit_on_error=True)
-
-    async def _told(self, work: Awaitable[object]) -> None:
-        with self.errors_told():
-            await work
-
-    @contextlib.contextmanager
-    def errors_told(self) -> Iterator[None]:
-        """Tell an error of the register in the status line instead of raising it."""
-        try:
-            yield
-        except KundkortError as error:
-            self.kundkort.tell(error, self)
-
-    async def ask(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Ask the register, saying so when it takes long. Errors are the caller's, or `start` tells them."""
-        with self.waiting():
-            return await self.kundkort.ask(operation, *args, **kwargs)
-
-    @contextlib.contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Say in the status line that something is fetched, if what happens inside takes more than 150 ms."""
-        mention = asyncio.get_running_loop().call_later(PATIENCE, self._wait, _("Fetching …"))
-        try:
-            yield
-        finally:
-            mention.cancel()
-            self._wait("")
-
-    def _wait(self, words: str) -> None:
-        if self._waiting != words:
-            self._waiting = words
-            self.refresh_band()
+        (self.commands.widget if event.id.startswith("palette.") and self.commands else self).press(event.id)
 
     # -- keys that every page has ----------------------------------------------------------------------------------
 
@@ -274,8 +246,21 @@ class Page(Screen[ScreenResultType]):
         self.kundkort.open_page("tui.screens.help", "HelpScreen")
 
     def action_palette(self) -> None:
-        """Open the palette."""
-        self.kundkort.open_page("tui.screens.palette", "PaletteScreen")
+        """Open the palette, or close it."""
+        if self.commands is not None:
+            self.commands.close()
+            return
+        from tui.palette import Commands
+
+        self.commands = Commands(self)
+        self.commands.open()
+
+    commands: Commands | None = None
+    """The palette, while it is open."""
+
+    def action_go_import(self) -> None:
+        """Import a register."""
+        self.kundkort.open_page("tui.screens.import_", "ImportScreen")
 
     def action_messages(self) -> None:
         """Show what was said earlier."""

@@ -16,10 +16,11 @@ from core.customers.views import Contact, Customer
 from core.errors import NotFound
 from core.rights import Right
 from core.settings.views import Settings
-from core.text import N_, _
+from core.text import _
 from tui.card_actions import Actions
 from tui.card_history import HistoryPart, recent_rows
 from tui.card_lines import badges, changed_line, overview
+from tui.card_tabs import CONTACTS, HIGH, HISTORY, OVERVIEW, TABS, beside, counted, offered, reason_not
 from tui.contact_lines import detail_rows
 from tui.keys import bindings
 from tui.lines import GUTTER, WIDE
@@ -27,21 +28,11 @@ from tui.live import Live
 from tui.names import display_name
 from tui.paint import Line, Span
 from tui.screens.base import Neighbours, Page
-from tui.when import near_time, read_time
-from tui.widgets.card_head import CardHead, Tab
+from tui.widgets.card_head import CardHead
 from tui.widgets.lines_view import LinesView
 
 if TYPE_CHECKING:
     from core.records.views import Changes
-
-OVERVIEW, CONTACTS, HISTORY = "card.overview", "card.contacts", "card.history"
-TABS = (
-    Tab(OVERVIEW, "1", N_("Overview"), N_("Overview")),
-    Tab(CONTACTS, "2", N_("Contacts"), N_("Cont.")),
-    Tab(HISTORY, "3", N_("History"), N_("Hist.")),
-)
-HIGH = 30
-"""From this height on the overview ends with what was changed last."""
 
 
 class CardScreen(Page[None]):
@@ -103,6 +94,8 @@ class CardScreen(Page[None]):
             else:
                 self.say(_("The card has been deleted: Esc leads back to the list"), level="warning")
             return
+        if customer.id != self.customer_id:
+            return
         self.show_customer(customer)
         if self.tab == HISTORY or self._shows_recent():
             await self.history_part.load()
@@ -129,8 +122,7 @@ class CardScreen(Page[None]):
         width = self.size.width
         head = self.query_one(CardHead)
         head.show_badges(badges(customer, self.settings, width - GUTTER - 2))
-        counts = {CONTACTS: len(customer.contacts)}
-        head.show_tabs([tab._replace(count=counts.get(tab.key_id)) for tab in TABS], self.tab)
+        head.show_tabs(counted(customer), self.tab)
         view = self.view()
         if view is None:
             return
@@ -165,11 +157,13 @@ class CardScreen(Page[None]):
         """Return the list, then the customer."""
         if self.customer is None:
             return (_("Customers"),)
-        return (_("Customers"), self.customer.name)
+        return (_("Customers"), self.title_of())
 
     def path_note(self) -> Line:
         """Return the customer number."""
-        return [Span(self.customer.number, "muted")] if self.customer is not None else ()
+        if self.customer is None or self.settings.number_in_name:
+            return ()
+        return [Span(self.customer.number, "muted")]
 
     def status(self) -> tuple[Line, Span | None]:
         """Return who changed the card last; in history, how much there is and what `r` would put back."""
@@ -177,31 +171,28 @@ class CardScreen(Page[None]):
             return (), None
         if self.tab == HISTORY:
             return self.history_part.status(), None
-        changed = read_time(self.customer.changed_at, self.settings.time_zone)
-        said = near_time(changed, self.kundkort.today) if changed else ""
-        return [Span(changed_line(self.customer, said), "muted")], None
+        return [Span(changed_line(self.customer, self.settings.time_zone, self.kundkort.today), "muted")], None
 
     def keys(self) -> Sequence[str | tuple[str, str]]:
         """Return the keys of the open tab."""
-        back = ("app.back", _("the list"))
-        if self.tab == HISTORY:
-            return ["history.open", "history.put_back", "history.filter", back]
-        steps = ["card.next", "card.previous"] if self.neighbours is not None else []
-        return ["card.edit", "card.copy", "app.undo", "card.actions", back, *steps]
+        return offered(self.tab, has_neighbours=self.neighbours is not None)
 
     def why_not(self, key_id: str) -> str | None:
         """Say why a key of the card cannot be used now."""
-        if key_id.startswith("history.") and self.tab != HISTORY:
-            return _("That works in the history: 3 opens it")
-        if self.customer is None and key_id.startswith(("card.", "history.")):
-            return _("The card is not here yet")
-        if key_id == "card.edit" and not self.may(Right.CUSTOMER_EDIT):
-            return _("You lack the right {right}: ask an administrator", right=_("Edit customers"))
-        if key_id in ("card.next", "card.previous") and self.neighbours is None:
-            return _("This card was not opened from a list")
-        if key_id == "history.put_back":
+        reason = reason_not(
+            key_id,
+            tab=self.tab,
+            loaded=self.customer is not None,
+            may_edit=self.may(Right.CUSTOMER_EDIT),
+            has_neighbours=self.neighbours is not None,
+        )
+        if reason is None and key_id == "history.put_back":
             return self.history_part.why_not_put_back()
-        return None
+        return reason
+
+    def subject(self) -> tuple[str, str] | None:
+        """Return the customer of the card."""
+        return (self.customer.name, self.customer.number) if self.customer is not None else None
 
     def shows(self, kind: str, row_id: int) -> bool:
         """Say whether a thing is what this card is about."""
@@ -244,8 +235,7 @@ class CardScreen(Page[None]):
         await self._step_tab(-1)
 
     async def _step_tab(self, by: int) -> None:
-        ids = [tab.key_id for tab in TABS]
-        wanted = ids[(ids.index(self.tab) + by) % len(ids)]
+        wanted = beside(self.tab, by)
         await (self.action_history() if wanted == HISTORY else self._open_tab(wanted))
 
     async def _open_tab(self, tab: str) -> None:
@@ -295,25 +285,11 @@ class CardScreen(Page[None]):
 
     async def action_next(self) -> None:
         """Show the next card of the selection."""
-        await self._step(next_one=True)
+        await self.card_actions.step(next_one=True)
 
     async def action_previous(self) -> None:
         """Show the previous card of the selection."""
-        await self._step(next_one=False)
-
-    async def _step(self, *, next_one: bool) -> None:
-        assert self.neighbours is not None
-        find = self.neighbours.next if next_one else self.neighbours.previous
-        other = await find(self.customer_id)
-        if other is None:
-            self.say(_("This is the last card of the selection") if next_one else _("This is the first card"))
-            return
-        self.customer_id = other
-        self.history_part.begin_anew()
-        await self.load()
-        view = self.view()
-        if view is not None:
-            view.scroll_home()
+        await self.card_actions.step(next_one=False)
 
     async def action_copy(self) -> None:
         """Ask what to copy, and copy it."""

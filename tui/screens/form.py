@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -18,7 +18,7 @@ from tui.form_faults import ShownFaults
 from tui.form_opening import open_form
 from tui.form_plan import title
 from tui.form_saving import Saver
-from tui.form_status import changes_note, leave_question, next_fault, status_line
+from tui.form_status import changes_note, leave_question, next_fault, offered, reason_not, status_line
 from tui.keys import bindings
 from tui.live import Live
 from tui.paint import Line, Span
@@ -141,36 +141,11 @@ class FormScreen(Page[int]):
 
     def keys(self) -> Sequence[str | tuple[str, str]]:
         """Return the keys of the slot that has the focus."""
-        slot = self.view.state.current
-        own: list[str | tuple[str, str]] = []
-        if slot is not None and slot.kind in ("radio", "choice", "switch"):
-            own = ["form.switch"]
-        elif slot is not None and self.view.state.edit is None:
-            own = [("form.next", _("open"))]
-        rest: list[str | tuple[str, str]] = ["form.save", "form.next_fault", "form.take_back"]
-        if self._part():
-            rest.append("form.remove_row")
-        back = ("app.back", _("cancel") if self.model is not None and self.model.dirty else _("close"))
-        return [*own, *rest, back]
+        return offered(self.view.state, dirty=self.model is not None and self.model.dirty)
 
     def why_not(self, key_id: str) -> str | None:
         """Say why a key cannot be used now."""
-        if self.model is None:
-            return _("The form is not here yet") if key_id.startswith("form.") else None
-        if key_id == "app.undo":
-            return _("Ctrl+Z takes back the field; u undoes on the card")
-        if key_id == "form.next_fault" and not self.view.faults:
-            return _("No field has a fault")
-        state = self.view.state
-        if key_id == "form.take_back" and not (state.slot in self.model.typed or state.slot in self.model.taken_back):
-            return _("This field is as it was")
-        if key_id in ("form.remove_row", "form.row_up", "form.row_down") and not self._part():
-            return _("Move to a contact first")
-        return None
-
-    def _part(self) -> int:
-        line = self.view.state.line
-        return line.part if line is not None else 0
+        return reason_not(key_id, self.view.state, self.view.faults)
 
     # -- typing ----------------------------------------------------------------------------------------------------
 
@@ -245,7 +220,7 @@ class FormScreen(Page[int]):
 
     def action_remove_row(self) -> None:
         """Take the contact or buyer away, or put it back."""
-        part = self._part()
+        part = self.view.state.part
         if self.model is None or not part:
             return
         if part in self.model.removed:
@@ -266,7 +241,7 @@ class FormScreen(Page[int]):
         self._move(1)
 
     def _move(self, by: int) -> None:
-        part = self._part()
+        part = self.view.state.part
         if self.model is not None and part in self.model.contacts:
             self.model.move(part, by)
             self.view.reload()
@@ -308,6 +283,14 @@ class FormScreen(Page[int]):
         """Say that somebody saved the card meanwhile; what both typed meets when it is saved."""
         if self.customer_id in changes.customers and not self.saver.saving:
             self.say(_("Somebody has just saved this card: it is merged when you save"))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Go on typing where one was: a window too small had hidden the form."""
+        self.call_later(self._focus_again)
+
+    def _focus_again(self) -> None:
+        if self.focused is None and not self.band.asking:
+            self.view.focus(scroll_visible=False)
 
     def retranslate(self) -> None:
         """Write the form in the language that is spoken now."""

@@ -13,15 +13,15 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 
-from core.customers.api import get_customer
 from core.customers.views import CustomerQuery, CustomerRow
-from core.errors import NotFound
+from core.records.views import Changes
 from core.text import N_, _
 from tui import list_query
 from tui.finder import Finder
 from tui.keys import KEYS, bindings, shown_key
 from tui.list_actions import choose_copy, choose_order, choose_place
 from tui.list_keys import Offered, Situation, offered, reason_not
+from tui.live import Live
 from tui.neighbours import ListNeighbours
 from tui.paint import Line, Span
 from tui.screens.base import Page
@@ -33,7 +33,6 @@ from tui.widgets.search_field import SearchField
 
 PREVIEW_AFTER = 0.08
 """Seconds the cursor rests on a customer before the card beside the list follows."""
-LOOK_EVERY = 1.0
 PREVIEW_WIDTH = 42
 WIDE = 120
 
@@ -53,6 +52,7 @@ class ListScreen(Page[None]):
     preview = query_one(Preview)
     filter_pane = query_one(FilterPane)
     finder: Finder
+    live: Live
 
     def content(self) -> ComposeResult:
         """Make search field, chips, list, and the panes beside it."""
@@ -65,11 +65,12 @@ class ListScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show everything but the rows at once, and ask for these."""
-        self.finder = Finder(self, self.table, self._learnt)
+        self.live = Live(self, self._register_changed)
+        self.finder = Finder(self, self.table, self._learnt, self.live.remember)
         self.table.focus()
         self._show_query()
         self.finder.ask(self.finder.asked)
-        self.set_interval(LOOK_EVERY, self._look)
+        self.live.begin()
 
     # -- what it says about itself ---------------------------------------------------------------------------------
 
@@ -90,6 +91,11 @@ class ListScreen(Page[None]):
         """Return why a key cannot be used."""
         return reason_not(key_id, self._situation())
 
+    def subject(self) -> tuple[str, str] | None:
+        """Return the customer at the cursor."""
+        row = self.table.row
+        return (row.name, row.number) if row is not None else None
+
     def shows(self, kind: str, row_id: int) -> bool:
         """Say whether a customer is among the rows in sight."""
         return kind == "customer" and any(row is not None and row.id == row_id for row in self.table.view.in_sight())
@@ -98,6 +104,10 @@ class ListScreen(Page[None]):
         """Read the rows again."""
         await self.finder.read_again()
         self._follow(self.table.row)
+
+    def make_room(self, lines: int) -> None:
+        """Bring the cursor above a question."""
+        self.table.keep_clear(lines)
 
     def retranslate(self) -> None:
         """Show heads, chips, placeholder and preview in the other language."""
@@ -161,15 +171,14 @@ class ListScreen(Page[None]):
     @on(CustomerList.Moved)
     def _moved(self, event: CustomerList.Moved) -> None:
         self.refresh_band()
-        self._follow(event.row)
+        self._follow(self.table.row)
 
-    def _look(self) -> None:
-        if self.is_current and self.kundkort.register_is_open:
-            self.start(self._look_for_news(), group="look", exclusive=True)
+    async def _register_changed(self, changes: Changes) -> None:
+        await self.changed()
 
-    async def _look_for_news(self) -> None:
-        if await self.finder.look():
-            self._follow(self.table.row)
+    def on_screen_resume(self) -> None:
+        """Look at once what changed while another page was on top."""
+        self.live.look()
 
     def _follow(self, row: CustomerRow | None) -> None:
         if self.size.width >= WIDE:
@@ -177,16 +186,7 @@ class ListScreen(Page[None]):
 
     async def _show_preview(self, row: CustomerRow | None) -> None:
         await asyncio.sleep(PREVIEW_AFTER)
-        lines: list[Line] = []
-        if row is not None and self.kundkort.settings is not None:
-            from tui.preview_lines import preview_lines
-
-            try:
-                customer = await self.kundkort.ask(get_customer, row.id)
-                lines = preview_lines(customer, self.kundkort.settings, PREVIEW_WIDTH)
-            except NotFound:
-                lines = []
-        self.preview.show(lines)
+        self.preview.show(await self.finder.card_of(row, PREVIEW_WIDTH))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show beside the chips the key that opens the filters from where one is."""
@@ -246,8 +246,11 @@ class ListScreen(Page[None]):
 
     async def action_go_menu(self) -> None:
         """Go to another place."""
-        if await choose_place(self) == "first":
+        place = await choose_place(self)
+        if place == "first":
             self.table.action_first()
+        elif place == "import":
+            self.press("go.import")
 
     def action_search(self) -> None:
         """Go to the search field; in the filters, to the one for towns."""

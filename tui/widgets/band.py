@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -115,8 +117,10 @@ class Band(LineWidget, can_focus=False):
     def show_status(self, line: Line, sign_span: Span | None = None) -> None:
         """Show a status line, with a sign in its gutter; repaints only when it differs."""
         if (list(line), sign_span) != (list(self._status), self._sign):
+            before = self._status_line(self.size.width)
             self._status, self._sign = tuple(line), sign_span
-            self._refresh_line(-2)
+            start, end = difference(before, self._status_line(self.size.width))
+            self._refresh_line(-2, start, end)
 
     def show_keys(self, offers: Sequence[Offer]) -> None:
         """Show keys, the most used first; repaints only when they differ."""
@@ -124,9 +128,10 @@ class Band(LineWidget, can_focus=False):
             self._offers = tuple(offers)
             self._refresh_line(-1)
 
-    def _refresh_line(self, from_bottom: int) -> None:
+    def _refresh_line(self, from_bottom: int, start: int = 0, end: int | None = None) -> None:
         if not self.has_class("-asking"):
-            self.refresh(Region(0, self.size.height + from_bottom, self.size.width, 1))
+            width = (self.size.width if end is None else end) - start
+            self.refresh(Region(start, self.size.height + from_bottom, width, 1))
 
     async def ask(self, question: Question) -> str | None:
         """Ask, and return the answer's value, None for Esc; not to be awaited in a message handler of the page."""
@@ -221,6 +226,17 @@ class Band(LineWidget, can_focus=False):
             answers = [Offer(answer.value, answer.key, answer.word) for answer in question.answers]
             return keys_line([*answers, Offer("escape", keycap("escape"), question.escape, stays=True)], width)
         return []
+
+
+def difference(before: Line, after: Line) -> tuple[int, int]:
+    """Return from which cell to which (not included) two lines differ: moving one row changes one digit."""
+    same = list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = width_of([span for span, _same in same])
+    rest = [line[len(same)].text if len(same) < len(line) else "" for line in (before, after)]
+    if all(rest) and before[len(same)][1:] == after[len(same)][1:]:
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(*rest, strict=False))
+        start += cell_len("".join(letter for letter, _same in alike))
+    return start, max(width_of(before), width_of(after))
 
 
 def keys_line(offers: Sequence[Offer], width: int) -> list[Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual import events
 from textual.geometry import Region
 from textual.widget import Widget
@@ -18,6 +20,15 @@ class LineWidget(Widget):
 
     def focus_changed(self) -> None:
         """Paint anew what looks different with focus; nothing, unless a subclass says so."""
+
+    def focus(self, scroll_visible: bool = False) -> Self:
+        """Ask for the focus, without Textual's repaint of the whole widget."""
+        self.app.call_later(self._take_focus)
+        return self
+
+    def _take_focus(self) -> None:
+        if self.is_attached:
+            self.screen.set_focus(self, scroll_visible=False)
 
     def on_focus(self, event: events.Focus) -> None:
         """Take the focus without Textual's repaint of the whole widget."""

@@ -40,6 +40,9 @@ class LinesView(LineWidget, can_focus=True):
         "table.last",
     )
 
+    ground = "background"
+    """What the lines are painted on (tui.theme.BACKGROUNDS)."""
+
     @dataclass
     class Moved(Message):
         """The cursor is on another row."""
@@ -62,6 +65,11 @@ class LinesView(LineWidget, can_focus=True):
         self.places: dict[Hashable, tuple[int, int]] = {}
         self.ref: Hashable | None = None
         self.top = 0
+
+    @property
+    def lit(self) -> bool:
+        """Whether the cursor row is the one that keys work on."""
+        return self.has_focus
 
     # -- what it is told -------------------------------------------------------------------------------------------
 
@@ -232,13 +240,13 @@ class LinesView(LineWidget, can_focus=True):
         theme, width = self.app.theme, self.size.width
         row, at_cursor = self._look(y)
         if row is None:
-            return paint((), theme, width)
+            return paint((), theme, width, self.ground)
         line, gutter = list(row.line), row.sign or gap(1)
         bar = gap(1)
         if at_cursor:
-            name, role = ("cursor", "accent") if self.has_focus else ("cursor_blurred", "muted")
-            bar = Span(sign(name), role, sign=True, on="background" if PALETTES[theme].ansi else "")
+            name, role = ("cursor", "accent") if self.lit else ("cursor_blurred", "muted")
+            bar = Span(sign(name), role, sign=True, on=self.ground if PALETTES[theme].ansi else "")
             if 0 <= row.bold < len(line):
                 line[row.bold] = line[row.bold]._replace(bold=True)
         whole = [bar, gutter, gap(GUTTER - width_of([bar, gutter])), *line]
-        return paint(whole, theme, width, "cursor" if at_cursor and self.has_focus else "background")
+        return paint(whole, theme, width, "cursor" if at_cursor and self.lit else self.ground)

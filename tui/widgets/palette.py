@@ -40,7 +40,7 @@ class PaletteList(LinesView, can_focus=False):
 
 
 class Palette(Vertical):
-    """Asks `typed` at every change of its text, `chosen` with what is run, and `closed` when it is left.
+    """Asks `typed` at every change of its text, `chosen` with what is run, and `left` when it is left.
 
     While it is open no key reaches the page below.
     """
@@ -50,11 +50,9 @@ class Palette(Vertical):
         *bindings("app.palette", "app.help", "app.messages"),
     ]
 
-    def __init__(
-        self, typed: Callable[[str], None], chosen: Callable[[str], None], closed: Callable[[], None]
-    ) -> None:
+    def __init__(self, typed: Callable[[str], None], chosen: Callable[[str], None], left: Callable[[], None]) -> None:
         super().__init__()
-        self._typed, self._chosen, self._closed = typed, chosen, closed
+        self._when_typed, self._when_chosen, self._when_left = typed, chosen, left
 
     @property
     def is_modal(self) -> bool:
@@ -92,7 +90,7 @@ class Palette(Vertical):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._typed(event.value)
+        self._when_typed(event.value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -129,12 +127,12 @@ class Palette(Vertical):
     def action_run(self) -> None:
         """Do what the cursor is on."""
         if isinstance(self.entries.ref, str):
-            self._chosen(self.entries.ref)
+            self._when_chosen(self.entries.ref)
 
     def action_close(self) -> None:
         """Close without doing anything."""
-        self._closed()
+        self._when_left()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the entries out for another width."""
-        self._typed(self.query_one(Input).value)
+        self._when_typed(self.query_one(Input).value)

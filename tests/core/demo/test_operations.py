@@ -13,6 +13,7 @@ import pytest
 from core.clock import moment
 from core.customers.api import create_customer, get_customer_by_number
 from core.customers.views import CustomerDraft
+from core.demo import history
 from core.demo.api import fill_with_example
 from core.demo.customers import CHUNK
 from core.demo.history import COMPANY, DAYS, USERS
@@ -88,13 +89,17 @@ async def test_the_whole_example_has_users_settings_and_a_year_of_changes(tmp_pa
     assert all(at == made_at for _login, at, made_at in changed)
 
 
-async def test_two_examples_of_one_day_are_the_same(tmp_path: Path) -> None:
+async def test_two_examples_of_one_day_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "CHANGED_CARDS", 15)
     for name in ("one", "two"):
         await prepare(sqlite_url(tmp_path / f"{name}.sqlite"), login="karin", customers=60, today=TODAY)
     assert dump(tmp_path / "one.sqlite") == dump(tmp_path / "two.sqlite")
 
 
-async def test_the_customers_are_the_same_on_every_day_and_the_changes_are_not(tmp_path: Path) -> None:
+async def test_the_customers_are_the_same_on_every_day_and_the_changes_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "CHANGED_CARDS", 5)
     for day in (TODAY, TODAY + timedelta(days=40)):
         await prepare(sqlite_url(tmp_path / f"{day}.sqlite"), login="karin", customers=60, today=day)
     one, two = (dump(tmp_path / f"{day}.sqlite") for day in (TODAY, TODAY + timedelta(days=40)))

@@ -109,7 +109,8 @@ def test_a_sheet_that_is_too_wide_is_refused() -> None:
 
 
 def test_coloured_cells_far_away_are_no_rows() -> None:
-    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>Namn</t></is></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>Namn</t></is></c></row>'
+    rows += '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
     content = with_part(XLSX, SHEET, sheet_xml(rows))
     assert SourceFile(io.BytesIO(content), len(content)).best.headings == ("Namn",)
 
@@ -130,7 +131,8 @@ def test_repeated_cells_of_an_opendocument_are_counted() -> None:
 
 
 def test_empty_cells_at_the_end_of_an_opendocument_are_not() -> None:
-    row = '<table:table-row><table:table-cell office:value-type="string"><text:p>Namn</text:p></table:table-cell></table:table-row>'
+    cell = '<table:table-cell office:value-type="string"><text:p>Namn</text:p></table:table-cell>'
+    row = f"<table:table-row>{cell}</table:table-row>"
     rest = (
         '<table:table-row table:number-rows-repeated="1048575">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'

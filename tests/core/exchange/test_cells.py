@@ -25,8 +25,8 @@ from core.exchange.cells import CellValue, guard, is_no_customer, text_of, ungua
         (True, "true"),
         (False, "false"),
         (dt.date(2026, 9, 1), "2026-09-01"),
-        (dt.datetime(2026, 9, 1), "2026-09-01"),
-        (dt.datetime(2026, 9, 1, 13, 30), "2026-09-01 13:30"),
+        (dt.datetime.fromisoformat("2026-09-01"), "2026-09-01"),
+        (dt.datetime.fromisoformat("2026-09-01 13:30"), "2026-09-01 13:30"),
         (dt.time(8, 0), "08:00:00"),
     ],
 )

@@ -58,6 +58,9 @@ FILES = {
     "Företag;Gatuadress;Postnr/Ort;Inaktiv;Privatperson;GLN": (
         "name visiting.row1 visiting.postcode_city inactive private gln"
     ),
+    "Kundnr (obligatoriskt);Namn*;Org.nr/Pers.nr;E-post / mejl;Ort [stad]": (
+        "number name org_no contacts.1.email visiting.city"
+    ),
     "Kund;Status;Momsreg.nr;E-faktura;Momstyp;Ert ordernr": ("name active vat_no e_invoice vat_type customer_order_no"),
 }
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.exchange.encodings import find_encoding
 from core.exchange.headings import assign
 from core.exchange.reading import SourceFile
-from tests.core.exchange.making import csv_bytes, ods_bytes, xls_bytes, xlsx_bytes
+from tests.core.exchange.making import Rows, csv_bytes, ods_bytes, xls_bytes, xlsx_bytes
 
 HEADINGS = ["Kundnr", "Namn", "Besöksadress", "Ort"]
 ROWS = [
@@ -33,6 +33,7 @@ ENCODINGS = [
     ("cp850", b""),
     ("mac_roman", b""),
 ]
+WORDS = ["Åsa", "Örjan", "Brf", "Ängen", "Malmö", "AB", "René", "Müller", "&", "Håkansson", "12", "Östersund"]
 DELIMITERS = [";", "\t", ",", "|"]
 
 
@@ -63,7 +64,7 @@ def test_every_dialect_in_every_encoding_comes_out_the_same(
 
 @given(
     names=st.lists(
-        st.sampled_from("Åsa Örjan Brf Ängen Malmö AB René Müller & Håkansson 12 Östersund".split()),
+        st.sampled_from(WORDS),
         min_size=3,
         max_size=8,
     ),
@@ -128,7 +129,7 @@ def test_one_column_is_a_register_too() -> None:
     assert rows_of("Namn\nÅsa\nBrf Eken\n".encode()) == [["Åsa"], ["Brf Eken"]]
 
 
-WORKBOOK = [
+WORKBOOK: Rows = [
     ["Kundnr", "Namn", "Postnr", "Aktiv"],
     [10001.0, "Brf Åängen", 11120.0, "Ja"],
     [10002.0, "Öst AB", 0.5, "x"],
@@ -143,31 +144,57 @@ def test_numbers_stored_as_numbers_come_out_as_written(make: object) -> None:
 
 
 def test_dates_and_truths_of_a_workbook() -> None:
-    rows = [["Kundnr", "Namn", "Aktiv", "Anmärkning"], [1.0, "A", True, dt.date(2026, 9, 1)]]
+    rows: Rows = [["Kundnr", "Namn", "Aktiv", "Anmärkning"], [1.0, "A", True, dt.date(2026, 9, 1)]]
     expected = [["1", "A", "true", "2026-09-01"]]
     assert rows_of(xlsx_bytes({"A": rows})) == expected
     assert rows_of(xls_bytes(rows)) == expected
 
 
 def test_the_sheet_that_is_a_register_is_chosen() -> None:
-    notes = [["Ring Karin om nycklar"]] * 300
-    content = xlsx_bytes(
-        {"Anteckningar": notes, "Kunder": WORKBOOK, "Gammalt": [*WORKBOOK, *WORKBOOK]}, hidden=["Gammalt"]
-    )
+    notes: Rows = [["Ring Karin om nycklar"]] * 300
+    older: Rows = [*WORKBOOK, *WORKBOOK]
+    content = xlsx_bytes({"Anteckningar": notes, "Kunder": WORKBOOK, "Gammalt": older}, hidden=["Gammalt"])
     file = read(content)
     assert [table.name for table in file.tables] == ["Anteckningar", "Kunder"]
     assert file.best.name == "Kunder"
 
 
 def test_the_heading_is_found_below_a_title_and_blank_rows() -> None:
-    rows = [["Kundlista"], ["Uppdaterad 2026-09-01"], [""], *WORKBOOK]
+    rows: Rows = [["Kundlista"], ["Uppdaterad 2026-09-01"], [""], *WORKBOOK]
     table = read(xlsx_bytes({"A": rows})).best
     assert table.heading_row == 4
     assert [number for number, _cells in table.rows()] == [5, 6]
 
 
 def test_a_table_that_begins_in_the_middle_keeps_its_rows_and_columns() -> None:
-    rows = [[""], [""], ["", "", "Kundnr", "Namn"], ["", "", 1.0, "A"]]
+    rows: Rows = [[""], [""], ["", "", "Kundnr", "Namn"], ["", "", 1.0, "A"]]
     table = read(xlsx_bytes({"A": rows})).best
     assert table.headings == ("", "", "Kundnr", "Namn")
     assert list(table.rows()) == [(4, ["", "", "1", "A"])]
+
+
+def test_groups_above_the_headings_belong_to_them() -> None:
+    rows = [
+        ["Kundlista", "", "", "", "", "", "", ""],
+        ["", "", "Besöksadress", "", "Faktura", "", "Kontakt", ""],
+        ["Nr", "Namn", "Adress", "Ort", "Adress", "Ort", "Namn", "Tel"],
+        ["1", "A", "Gatan 1", "Lund", "Box 2", "Umeå", "Bo", "08-123 456 78"],
+    ]
+    table = read(xlsx_bytes({"A": rows})).best
+    assert assign(table.headings) == (
+        "number",
+        "name",
+        "visiting.row1",
+        "visiting.city",
+        "invoice.row1",
+        "invoice.city",
+        "contacts.1.name",
+        "contacts.1.phone",
+    )
+
+
+def test_a_column_without_a_heading_is_declared_only_where_most_rows_have_it() -> None:
+    whole = read(csv_bytes([["Nr", "Namn"], ["1", "A", "x"], ["2", "B", "y"], ["3", "C"]])).best
+    apart = read(csv_bytes([["Nr", "Namn"], ["1", "A"], ["2", "B", "y"], ["3", "C"]])).best
+    assert (whole.declared, apart.declared) == (3, 2)
+    assert len(whole.headings) == len(apart.headings) == 3

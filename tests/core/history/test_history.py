@@ -63,7 +63,12 @@ async def test_a_contact_is_called_by_its_name(register: LocalRegister) -> None:
     edit = ContactChange(id=lars.id, phone=Edit(now="+46171445566", was=lars.phone))
     await register(change_customer, customer.id, CustomerChange(contacts=Parts(changed=(edit,))))
     newest = (await entries(register, customer))[0]
-    assert (newest.label, newest.field, newest.was, newest.now) == ("Lars Öberg", "phone", "+4621123456", "+46171445566")
+    assert (newest.label, newest.field, newest.was, newest.now) == (
+        "Lars Öberg",
+        "phone",
+        "+4621123456",
+        "+46171445566",
+    )
 
 
 async def test_history_is_filtered_by_person_and_by_field(register: LocalRegister, open_as: OpenAs) -> None:
@@ -153,7 +158,9 @@ async def test_a_field_is_put_back_past_later_changes(register: LocalRegister) -
 
 
 async def test_an_address_and_a_contact_are_put_back_too(register: LocalRegister) -> None:
-    customer = await make(register, visiting=EKGATAN, contacts=(Contact(id=0, name="Lars Öberg", phone="021-12 34 56"),))
+    customer = await make(
+        register, visiting=EKGATAN, contacts=(Contact(id=0, name="Lars Öberg", phone="021-12 34 56"),)
+    )
     lars = customer.contacts[0]
     customer = await change(register, customer, visiting=None)
     gone = CustomerChange(contacts=Parts(removed=(Removal(lars.id, seen=customer.seq),)))

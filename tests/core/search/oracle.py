@@ -165,9 +165,9 @@ def _part(
     words, number, all_digits = part
     if number and any(number in each for each in numbers):
         return True
-    if number and unmask and customer.personal:
-        if all_digits == customer.org_no or (all_digits == customer.org_no[2:] and all_digits[2] in "01"):
-            return True
+    whole = all_digits == customer.org_no or (all_digits == customer.org_no[2:] and all_digits[2:3] in ("0", "1"))
+    if number and unmask and customer.personal and whole:
+        return True
     return all(in_text(word, values, as_typed=as_typed) for word in words)
 
 
@@ -176,11 +176,13 @@ def rank(customer: Customer, text: str, *, unmask: bool) -> tuple[int, int]:
     words = text.split()
     whole = "".join(words)
     numbers = ["".join(number.split()) for number in (customer.number, *customer.old_numbers)]
-    folds = [(0, lower)] if literal(whole) else [(0, lower), (1, plain)]
-    for place, test in enumerate((str.__eq__, str.startswith)):
-        for folded, fold in folds:
-            if any(test(fold(number), fold(whole)) for number in numbers):
-                return place, folded
+    folds = [lower] if literal(whole) else [lower, plain]
+    for folded, fold in enumerate(folds):
+        if any(fold(number) == fold(whole) for number in numbers):
+            return 0, folded
+    for folded, fold in enumerate(folds):
+        if any(fold(number).startswith(fold(whole)) for number in numbers):
+            return 1, folded
     name = " ".join(customer.name.split())
     if _begins(name, words):
         return 2, 0 if lower(name).startswith(lower(" ".join(words))) else 1

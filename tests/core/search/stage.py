@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from msgspec.structs import replace
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, insert
 from sqlalchemy.pool import StaticPool
 
 from core.actor import Actor
@@ -107,8 +106,7 @@ class Stage:
         """Let Per see these customers."""
         with writing(self.connection):
             for customer in customers:
-                values = Access.__table__.insert().values(user=PER, customer=customer, gained_seq=1)
-                self.connection.execute(values)
+                self.connection.execute(insert(Access).values(user=PER, customer=customer, gained_seq=1))
 
     def work(self, *, sees_all: bool = True, rights: frozenset[Right] = EVERYTHING) -> UnitOfWork:
         """Return a unit of work of Anna, or of Per, who does not see all."""
@@ -190,9 +188,6 @@ def backwards(work: UnitOfWork, query: CustomerQuery, limit: int) -> list[int]:
 def count(work: UnitOfWork, query: CustomerQuery, cap: int = 1000) -> CustomerCount:
     """Return the counts."""
     return listing.count_customers(work, query, cap)
-
-
-__all__ = ["ANNA", "PER", "Stage", "as_asked", "backwards", "count", "forwards", "ids", "replace"]
 
 
 @contextmanager

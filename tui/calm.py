@@ -1,0 +1,124 @@
+"""The part of the app that nothing may disturb: errors become a line, what was typed is kept, no traceback is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.worker import WorkerFailed
+
+from core.errors import KundkortError
+from core.text import _
+from tui import state as states
+from tui.screens.base import Level, Page
+from tui.trouble import log_error
+
+KEPT_MESSAGES = 200
+
+
+class Said(NamedTuple):
+    """One message that was said: when (local time), what, and how grave."""
+
+    at: datetime
+    text: str
+    level: Level
+
+
+class CalmApp(App[None], inherit_bindings=False):
+    """An app that tells errors in the status line, logs what nobody expected, and ends without losing anything.
+
+    `before_end` are functions that are called, quickly, when the program ends, is told to end or loses its terminal.
+    `raises_bugs` None: only without a terminal, so that tests fail on them.
+    """
+
+    def __init__(self, state: states.State, state_file: Path | None, log: Path | None) -> None:
+        super().__init__()
+        self.state = state
+        self.before_end: list[Callable[[], None]] = []
+        self.messages: list[Said] = []
+        self.ended_by: int | None = None
+        self.raises_bugs: bool | None = None
+        self._state_file, self._log_file = state_file, log
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page on top."""
+        return cast("Page[Any]", self.screen)
+
+    # -- messages and errors ---------------------------------------------------------------------------------------
+
+    def remember(self, text: str, level: Level) -> None:
+        """Keep a message for Ctrl+L."""
+        self.messages.append(Said(datetime.now().astimezone(), text, level))
+        del self.messages[:-KEPT_MESSAGES]
+
+    def tell(self, error: KundkortError, page: Page[Any] | None = None) -> None:
+        """Say in the status line of `page`, if it is on top, else of the one that is, what an error means."""
+        from core.words import error_text
+
+        top = self.page
+        (page if page is not None and page.is_current else top).say(error_text(error), level="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log what nobody expected; the terminal never shows a traceback. A page that still works stays open."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        page_works = isinstance(error, WorkerFailed) and bool(self._screen_stack)
+        if isinstance(cause, KundkortError) and page_works:
+            self.tell(cause)
+            return
+        if self.raises_bugs if self.raises_bugs is not None else self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self._log_file is not None:
+            log_error(self._log_file, cause)
+        place = self._log_file or "–"
+        words = _("Something in kundkort went wrong. What you have typed is kept. Details: {place}", place=place)
+        if page_works:
+            self.page.say(words, level="error")
+            return
+        self._return_code = 1
+        self.end_well()
+        self.panic(Text(words))
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a message go at the next key, before the key does anything."""
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Page):
+            self.screen.unsay()
+        await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        """Quit; pages with something unsaved ask first."""
+        self.page.start(self.leave(), group="quit", exclusive=True)
+
+    async def leave(self) -> None:
+        """Ask every page whether it may be closed, and end."""
+        for page in reversed(self.screen_stack):
+            if isinstance(page, Page) and not await page.may_leave():
+                return
+        self.end_well()
+        self.exit()
+
+    def end_well(self) -> None:
+        """Do what must be done before the program ends: what was typed goes to disk, the state is remembered."""
+        hooks, self.before_end = self.before_end, []
+        for hook in hooks:
+            try:
+                hook()
+            except OSError as error:
+                if self._log_file is not None:
+                    log_error(self._log_file, error)
+        if self._state_file is not None:
+            states.save(self._state_file, self.state)
+
+    def hung_up(self, number: int) -> None:
+        """End because of a signal: the terminal is gone, or somebody asked the program to end."""
+        self.ended_by = number
+        self.end_well()
+        self.exit(return_code=128 + number)

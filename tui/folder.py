@@ -1,0 +1,131 @@
+"""Files to choose from: what a typed or dropped path means, what stands in a folder; pure but for reading folders."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from os.path import commonprefix
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from core.values.cleaning import clean
+from core.values.sorting import sort_key
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".ods"})
+"""Files that look like registers; others are shown when their name is typed."""
+MOST = 1000
+"""Entries of a folder that are shown; typing narrows them."""
+
+
+class Found(NamedTuple):
+    """A file or folder: its name as it can be shown, where it is, its size in bytes, when it was last changed."""
+
+    name: str
+    path: Path
+    folder: bool
+    size: int = 0
+    changed: datetime | None = None
+
+
+class Typed(NamedTuple):
+    """A typed path: the folder it is in, and how its last part begins."""
+
+    folder: Path
+    begins: str
+
+
+def meant_path(text: str) -> str:
+    """Return what a typed or dropped text means as a path, "~" written out.
+
+    A terminal gives a dropped file in quotes, with backslashes before spaces, or as file://…; what is dropped behind a
+    path that stands there already begins anew: "/home/anna//tmp/x.csv" is /tmp/x.csv.
+    """
+    text = text.strip("\r\n")
+    for mark in ("'/", '"/', "file://", "//", "/~/"):
+        place = text.rfind(mark)
+        if place > 0 or (place == 0 and mark != "//"):
+            text = text[place + (mark in ("//", "/~/")) :]
+            break
+    return os.path.expanduser(_unquoted(text.rstrip() if text[:1] in "'\"" else text))  # noqa: PTH111 - keeps a last /
+
+
+def _unquoted(text: str) -> str:
+    if text.startswith("file://"):
+        return unquote(urlsplit(text.strip()).path)
+    if text[:1] in "'\"" or ("\\ " in text and sys.platform != "win32"):
+        try:
+            return shlex.split(text)[0]
+        except (ValueError, IndexError):
+            return text.strip("'\"")
+    return text
+
+
+def typed(text: str) -> Typed:
+    """Take a text apart into a folder and the beginning of a name."""
+    path = meant_path(text)
+    head, begins = os.path.split(path)
+    return Typed(Path(head or "."), begins)
+
+
+def folder_text(folder: Path) -> str:
+    """Return a folder as the field shows it: with the separator at its end."""
+    text = str(folder)
+    return text if text.endswith(os.sep) else text + os.sep
+
+
+def listed(place: Typed) -> list[Found]:
+    """Return what is in a folder and begins as typed: files first, the newest on top, then folders; OSError if it can't.
+
+    Of files only those that look like registers, unless their whole name is typed; hidden ones only when asked for.
+    """
+    wanted = place.begins.casefold()
+    files: list[Found] = []
+    folders: list[Found] = []
+    with os.scandir(place.folder) as entries:
+        for entry in entries:
+            if not entry.name.casefold().startswith(wanted) or (entry.name.startswith(".") and not wanted):
+                continue
+            name = clean(entry.name) or "?"
+            if _is_folder(entry):
+                folders.append(Found(name, Path(entry.path), True))
+            elif Path(entry.name).suffix.lower() in SUFFIXES or entry.name == place.begins:
+                files.append(_file(entry, name))
+    files.sort(key=lambda found: (-(found.changed.timestamp() if found.changed else 0), sort_key(found.name)))
+    folders.sort(key=lambda found: sort_key(found.name))
+    return [*files, *folders][:MOST]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _file(entry: os.DirEntry[str], name: str) -> Found:
+    try:
+        found = entry.stat()
+    except OSError:
+        return Found(name, Path(entry.path), False)
+    return Found(name, Path(entry.path), False, found.st_size, datetime.fromtimestamp(found.st_mtime).astimezone())
+
+
+def completed(place: Typed, found: Sequence[Found]) -> str:
+    """Return the text of the field after Tab: as far as all that is found goes on alike, into a folder where it is one."""
+    if len(found) == 1:
+        return folder_text(found[0].path) if found[0].folder else str(found[0].path)
+    names = [one.path.name for one in found]
+    shared = commonprefix([name.casefold() for name in names])
+    begins = names[0][: len(shared)] if names and len(shared) > len(place.begins) else place.begins
+    return folder_text(place.folder) + begins
+
+
+def size_text(size: int) -> tuple[int, str]:
+    """Return a size as a whole number and its unit: kB or MB, a file that is not empty is at least 1 kB."""
+    if size < 1_000_000:
+        return (max(size // 1000, 1) if size else 0), "kB"
+    return size // 1_000_000, "MB"

@@ -1,0 +1,35 @@
+"""What went wrong with an import, in words that say what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import Fault, KundkortError
+from core.text import _
+from core.words import error_text, fault_sentence
+from tui.importing import Import
+
+
+def reading_trouble(error: OSError, place: Path) -> str:
+    """Return why a file or folder cannot be read or written."""
+    name = str(place)
+    if isinstance(error, FileNotFoundError):
+        return _("There is no {place}: look at the path once more", place=name)
+    if isinstance(error, PermissionError):
+        return _("You may not read or write {place}: copy it to a folder of your own", place=name)
+    if isinstance(error, NotADirectoryError | IsADirectoryError):
+        return _("{place} is a folder where a file is needed, or the other way round", place=name)
+    return _("{place} cannot be read or written ({why}): try another place", place=name, why=error.strerror or str(error))
+
+
+def trouble_of(work: Import) -> str:
+    """Return what went wrong last in an import, "" where nothing did."""
+    error = work.error
+    if isinstance(error, KundkortError):
+        return error_text(error)
+    if isinstance(error, OSError):
+        return reading_trouble(error, work.path)
+    job = work.shown_job
+    if job is not None and job.state == "failed":
+        return fault_sentence(Fault("file", job.code, job.params))
+    return ""
