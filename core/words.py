@@ -88,6 +88,7 @@ OPERATION_NAMES: dict[str, str] = {
     "imports.undo": N_("import taken back"),
     "demo.fill": N_("example company made"),
     "history.undo": N_("taken back"),
+    "history.undo_batch": N_("taken back as a whole"),
     "history.put_back": N_("value put back"),
 }
 """An operation's name -> what was done, in lower case, for history and for what `u` takes back."""

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "picture.svg"
 TODAY = date(2026, 11, 24)
 SIZE = (120, 32)
-KEYS = ("down", "down", "down")
+KEYS = ("slash", *"brf", "space", *"ek", "down", "down")
 """What is pressed before the picture is taken."""
 CUSTOMERS = 2_000
 STILL, TRIES = 0.3, 40

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.register import Register
     from core.settings.views import Settings
     from tui.drafts import Journal
+    from tui.importing import Import
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,6 +80,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.drafts_folder, self.register_url = drafts, register_url
         self.journal: Journal | None = None
         self.ids = IdPool()
+        self.importing: Import | None = None
         self.me: User | None = None
         self.settings: Settings | None = None
         self._opening, self._upgrading, self._first = opening, upgrading, first
@@ -110,12 +112,14 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         try:
             register = await opening()
         except Outdated as error:
-            if self._upgrading is None or error.params["newer"] or opening is self._upgrading:
-                self.tell(error)
-            elif await self._asks_to_upgrade():
-                await self._open_register(self._upgrading)
+            upgrading = None if error.params["newer"] or opening is self._upgrading else self._upgrading
+            if upgrading is not None and await self._asks_to_upgrade():
+                await self._open_register(upgrading)
+            else:
+                self._opened.set_exception(error)
         except KundkortError as error:
-            self.tell(error)
+            # Whoever waits for the register tells it.
+            self._opened.set_exception(error)
         else:
             self._opened.set_result(register)
             await self._learn_who()
@@ -147,7 +151,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     @property
     def register_is_open(self) -> bool:
         """Whether the register can be asked without waiting for it to open."""
-        return self._opened is not None and self._opened.done()
+        return self._opened is not None and self._opened.done() and self._opened.exception() is None
 
     async def ask(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Ask the register, once it is open. Errors of the core are raised: `Page.start` and `Page.press` tell them."""
@@ -208,8 +212,8 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Close the register."""
         self.end_well()
-        if self._opened is not None and self._opened.done():
-            await self._opened.result().close()
+        if self.register_is_open:
+            await (await self.register_ready()).close()
 
     async def undo(self, page: Page[Any]) -> None:
         """Take back the last change of this session, after saying what that is."""

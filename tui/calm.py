@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from core.errors import KundkortError
@@ -17,6 +18,7 @@ from core.text import _
 from tui import state as states
 from tui.screens.base import Level, Page
 from tui.trouble import log_error
+from tui.wire import Wire
 
 KEPT_MESSAGES = 200
 
@@ -45,6 +47,25 @@ class CalmApp(App[None], inherit_bindings=False):
         self.raises_bugs: bool | None = None
         self._state_file, self._log_file = state_file, log
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this system; on all but Windows one that sends only what differs."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from tui.lean_driver import LeanDriver
+
+        return LeanDriver
+
+    def forget_terminal(self) -> None:
+        """Take nothing on the terminal for what it was: it was resized, or something else wrote on it."""
+        wire = getattr(self._driver, "wire", None)
+        if isinstance(wire, Wire):
+            wire.forget()
+
+    def on_resize(self) -> None:
+        """A terminal of another size shows what it likes until it is painted."""
+        self.forget_terminal()
+
     @property
     def page(self) -> Page[Any]:
         """The page on top."""
@@ -53,7 +74,9 @@ class CalmApp(App[None], inherit_bindings=False):
     # -- messages and errors ---------------------------------------------------------------------------------------
 
     def remember(self, text: str, level: Level) -> None:
-        """Keep a message for Ctrl+L."""
+        """Keep a message for Ctrl+L; the same one again is kept once."""
+        if self.messages and self.messages[-1].text == text:
+            self.messages.pop()
         self.messages.append(Said(datetime.now().astimezone(), text, level))
         del self.messages[:-KEPT_MESSAGES]
 

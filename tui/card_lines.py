@@ -52,7 +52,7 @@ def badges(customer: Customer, settings: Settings, width: int) -> list[Span]:
         left = len(words) - count
         text = dot.join([*words[:count], *([f"+{left}"] if left else [])])
         if cell_len(text) <= width or count == 1:
-            first = Span(cut(words[0], width), "text" if customer.active else "warning")
+            first = Span(cut(words[0], width), "muted" if customer.active else "warning")
             return [first, Span(cut(text[len(words[0]) :], max(width - cell_len(words[0]), 1)), "muted")]
     return []
 
@@ -146,13 +146,13 @@ def _value(text: str) -> list[Span]:
     return [Span(text) if text else none()]
 
 
-def column(facts: Sequence[Fact], width: int) -> list[Line]:
+def column(facts: Sequence[Fact], width: int, label_width: int = LABEL) -> list[Line]:
     """Return facts as lines of at most `width` cells: label, value, and further lines of the value below it."""
     lines: list[Line] = []
     for label, values in facts:
         for index, value in enumerate(values):
-            head = Span(fit(label if index == 0 else "", LABEL - 2), "muted")
-            lines.append([head, gap(2), *_fitted(value, width - LABEL)])
+            head = Span(fit(label if index == 0 else "", label_width - 1), "muted")
+            lines.append([head, gap(1), *_fitted(value, width - label_width)])
     return lines
 
 
@@ -212,7 +212,7 @@ def facts(customer: Customer, settings: Settings, width: int) -> list[Line]:
         return beside(
             [
                 [[Span(_("Details"), bold=True)], *column(company_facts(customer, settings, wide=True), widths[0])],
-                [[Span(_("Addresses"), bold=True)], *column([*addresses, e_invoice], widths[1])],
+                [[Span(_("Addresses"), bold=True)], *column([*addresses, e_invoice], widths[1], LABEL - 1)],
                 [[Span(_("Terms"), bold=True)], *switch_lines(customer, widths[2]), *_tax(customer, widths[2])],
             ],
             starts,
@@ -222,16 +222,17 @@ def facts(customer: Customer, settings: Settings, width: int) -> list[Line]:
     if width < 80:
         room = width - GUTTER - 2
         return column([*company, *address_facts(customer, room - LABEL, one_line=True), e_invoice, *tax], room)
-    addresses = address_facts(customer, width - GUTTER - 2 - 38 - LABEL + 1, one_line=True)
-    right = [*addresses, e_invoice]
-    return beside([column([*company, *tax], 36), column(right, width - GUTTER - 2 - 38 + 1)], (0, 38))
+    start, label_width = 38, LABEL - 1
+    room = width - GUTTER - 2 - start
+    right = [*address_facts(customer, room - label_width, one_line=True), e_invoice]
+    return beside([column([*company, *tax], start - 2), column(right, room, label_width)], (0, start))
 
 
 def _tax(customer: Customer, width: int) -> list[Line]:
     facts = tax_facts(customer)
     if not facts:
-        return [[], *column([(_("Tax red."), [[Span(_("nothing given"), "muted")]])], width)]
-    return [[], [Span(_("Tax reduction (dwelling)"), bold=True)], *column(facts, width)]
+        return [[], *column([(_("Tax red."), [[Span(_("nothing given"), "muted")]])], width, LABEL - 1)]
+    return [[], [Span(_("Tax reduction (dwelling)"), bold=True)], *column(facts, width, LABEL - 1)]
 
 
 def switch_lines(customer: Customer, width: int) -> list[Line]:

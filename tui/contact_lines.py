@@ -52,7 +52,7 @@ def contact_rows(contacts: Sequence[Contact], width: int) -> list[Row]:
             Span(contact.email or sign("none"), "text" if contact.email else "muted"),
             Span(gets(contact) or sign("none"), "muted"),
         ]
-        rows.append(Row(_cells(cells, starts, right), ref=contact.id, bold=0))
+        rows.append(Row(_cells(cells, starts, right), ref=contact.id, bold=1))
     if not contacts:
         rows.append(Row([Span(_("none yet"), "muted")]))
     return rows
@@ -62,7 +62,7 @@ def _cells(cells: Sequence[Span], starts: Sequence[int], right: int) -> list[Spa
     """Return cells in their columns, each cut before the next; a column of no width is left out."""
     line: list[Span] = []
     for index, start in enumerate(starts):
-        end = starts[index + 1] - 1 if index + 1 < len(starts) else right + 1
+        end = starts[index + 1] - 1 if index + 1 < len(starts) else right
         if end - start > 0:
             line += [gap(start - width_of(line)), cells[index]._replace(text=cut(cells[index].text, end - start))]
     return line
@@ -79,7 +79,7 @@ def detail_rows(contacts: Sequence[Contact], width: int) -> list[Row]:
     if width < WIDE:
         rows = [Row(head)]
         for contact in contacts:
-            rows += [Row(line, ref=contact.id, bold=0) for line in _two_lines(contact, width)]
+            rows += [Row(line, ref=contact.id, bold=1) for line in _two_lines(contact, width)]
             rows.append(Row())
         return rows[:-1]
     starts = (0, 22, 38, 54, 70, 98) if width < WIDER else (0, 30, 54, 72, 90, 132)
@@ -92,7 +92,7 @@ def detail_rows(contacts: Sequence[Contact], width: int) -> list[Row]:
             Span(contact_name(contact)),
             *(Span(text or sign("none"), "text" if text else "muted") for text in texts),
         ]
-        rows.append(Row(_cells(cells, starts, width - GUTTER - 2), ref=contact.id, bold=0))
+        rows.append(Row(_cells(cells, starts, width - GUTTER - 2), ref=contact.id, bold=1))
     return rows
 
 

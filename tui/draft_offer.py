@@ -25,7 +25,7 @@ async def begin_drafts(app: KundkortApp) -> None:
     app.journal = journal
     app.before_end += [journal.flush, journal.close]
     if journal.found():
-        app.page.start(offer_drafts(app), group="drafts", exclusive=True)
+        app.page.start(offer_drafts(app), group="press drafts", exclusive=True)
 
 
 async def offer_drafts(app: KundkortApp) -> None:
@@ -78,4 +78,4 @@ def open_draft(app: KundkortApp, found: Found) -> None:
 
 
 def _next_one(app: KundkortApp, saved: int | None) -> None:
-    app.page.start(offer_drafts(app), group="drafts", exclusive=True)
+    app.page.start(offer_drafts(app), group="press drafts", exclusive=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from msgspec import UNSET, UnsetType
@@ -53,6 +54,7 @@ class Key(NamedTuple):
         return self.group if self.group in ADDRESS_KINDS else joined(*self)
 
 
+@lru_cache(maxsize=4096)
 def split(key: str) -> Key:
     """Take a key apart; a field of the customer itself has the group ""."""
     parts = key.split(".")

@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from os.path import commonprefix
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -38,6 +37,17 @@ class Typed(NamedTuple):
     begins: str
 
 
+ANEW = ("'/", '"/', "file://", "//", "/~/")
+"""Where a whole path begins in the midst of a text."""
+
+
+def is_begun_anew(text: str) -> bool:
+    """Say whether a whole path begins in the midst of a text, or it is written as a terminal writes a dropped file."""
+    return any(text.find(mark) > 0 or (text.startswith(mark) and mark in ANEW[:3]) for mark in ANEW) and (
+        text[:1] not in "'\"" or text.rstrip()[-1:] == text[:1]
+    )
+
+
 def meant_path(text: str) -> str:
     """Return what a typed or dropped text means as a path, "~" written out.
 
@@ -45,9 +55,9 @@ def meant_path(text: str) -> str:
     path that stands there already begins anew: "/home/anna//tmp/x.csv" is /tmp/x.csv.
     """
     text = text.strip("\r\n")
-    for mark in ("'/", '"/', "file://", "//", "/~/"):
+    for mark in ANEW:
         place = text.rfind(mark)
-        if place > 0 or (place == 0 and mark != "//"):
+        if place > 0:
             text = text[place + (mark in ("//", "/~/")) :]
             break
     return os.path.expanduser(_unquoted(text.rstrip() if text[:1] in "'\"" else text))  # noqa: PTH111 - keeps a last /
@@ -119,9 +129,13 @@ def completed(place: Typed, found: Sequence[Found]) -> str:
     if len(found) == 1:
         return folder_text(found[0].path) if found[0].folder else str(found[0].path)
     names = [one.path.name for one in found]
-    shared = commonprefix([name.casefold() for name in names])
-    begins = names[0][: len(shared)] if names and len(shared) > len(place.begins) else place.begins
-    return folder_text(place.folder) + begins
+    shared = names[0] if names else ""
+    for name in names:
+        alike = 0
+        while alike < min(len(shared), len(name)) and shared[alike].casefold() == name[alike].casefold():
+            alike += 1
+        shared = shared[:alike]
+    return folder_text(place.folder) + (shared if len(shared) > len(place.begins) else place.begins)
 
 
 def size_text(size: int) -> tuple[int, str]:

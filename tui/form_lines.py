@@ -116,7 +116,8 @@ def line_changed(model: EditModel, line: FormLine) -> bool:
 
 def _label(look: Look, line: FormLine, focused: bool, row: int) -> Span:
     text = line.label if row == 0 else ""
-    return Span(fit(text, LABEL_WIDTH), "text" if focused or line.part else "muted", bold=focused)
+    folded = line.slots[:1] and line.slots[0].key.startswith("fold:")
+    return Span(fit(text, LABEL_WIDTH), "text" if focused or folded else "muted", bold=focused)
 
 
 def _slot(look: Look, line: FormLine, slot: Slot, row: Sequence[Span]) -> list[Span]:
@@ -165,6 +166,9 @@ def note_span(look: Look, line: FormLine) -> Span:
     for slot in line.slots:
         if not look.model.new and ":" not in slot.key and slot.kind != "switch" and look.model.changed(slot.key):
             return Span(was_note(look.model, slot), "muted")
+    for slot in line.slots:
+        if slot.key in look.hints:
+            return Span(look.hints[slot.key], "warning")
     return Span(line.hint, "muted")
 
 

@@ -29,6 +29,7 @@ async def open_form(page: FormScreen) -> None:
     if model is None:
         return
     page.use(model)
+    page.start(page.kundkort.ids.fill(page.ask_ids), group="ids")
     if page.draft is not None:
         await _merge_draft(page, model)
 

@@ -54,6 +54,7 @@ class Look:
     faults: Mapping[str, Fault]
     focused: bool
     ansi: bool
+    hints: Mapping[str, str]
     offset: int = 0
 
 

@@ -151,7 +151,7 @@ def refused_lines(rows: Sequence[ImportRow], count: int, width: int) -> list[Lin
             if row.faults
             else ""
         )
-        lines.append([Span(fit_right(number(row.row), 4), "muted"), gap(2), Span(cut(_lower(why), max(width - 6, 1)))])
+        lines.append([Span(fit_right(number(row.row), 4), "muted"), gap(2), Span(cut(why, max(width - 6, 1)))])
     more = count - min(len(rows), MOST_REFUSED)
     if more > 0:
         lines.append([gap(6), Span(_("and {n} more", n=number(more)), "muted")])

@@ -28,7 +28,7 @@ WORDS: dict[Outcome, str] = {
 DONE_WORDS: dict[Outcome, str] = WORDS | {"changed": N_("changed"), "added": N_("added")}
 CHIPS: dict[Outcome, str] = {
     "new": N_("New"),
-    "changed": N_("Changed"),
+    "changed": N_("Changes"),
     "added": N_("One more"),
     "skipped": N_("Left out"),
     "refused": N_("Refused"),
@@ -52,7 +52,7 @@ HEADS = {
     "fields": N_("Fields"),
     "what": N_("What"),
 }
-ROW_WIDTH, OUTCOME_WIDTH, FIELDS_WIDTH = 4, 9, 6
+ROW_WIDTH, OUTCOME_WIDTH, FIELDS_WIDTH = 4, 9, 4
 NAME_BESIDE_WHAT = 24
 ROOMY = 50
 """From so many cells on a list has more than row and name; beside no pane the last column says what, not how much."""
@@ -101,8 +101,10 @@ def layout(width: int, number_width: int = 5, last_row: int = 0, *, beside_pane:
         columns.append(Column("number", start, max(number_width, 5)))
         start = columns[-1].end + BETWEEN
     if beside_pane:
-        fields = end - FIELDS_WIDTH
-        columns += [Column("name", start, fields - BETWEEN - start), Column("fields", fields, FIELDS_WIDTH)]
+        head = HEADS["fields"]
+        width_of_fields = max(FIELDS_WIDTH, len(_(head)))
+        fields = end - width_of_fields
+        columns += [Column("name", start, fields - BETWEEN - start), Column("fields", fields, width_of_fields)]
     else:
         what = start + max(NAME_BESIDE_WHAT, (end - start) // 3) + BETWEEN
         columns += [Column("name", start, what - BETWEEN - start), Column("what", what, max(end - what, 1))]
@@ -234,6 +236,7 @@ def status_line(work: Import) -> Line:
     seconds = _seconds(work.seconds)
     texts: dict[str, tuple[str, tuple[str, ...]]] = {
         "reading": (_("Reading {name} …", name=work.name), (_("nothing is saved"),)),
+        "unread": (_("The file cannot be read"), ()),
         "read": (_("Say which column is what"), (_("m opens the columns"), _("nothing is saved"))),
         "trying": (_("Dry run, nothing is saved"), (progress,)),
         "tried": (

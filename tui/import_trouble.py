@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from core.errors import Fault, KundkortError
 from core.text import _
 from core.words import error_text, fault_sentence
+from tui.import_lines import counts_words
 from tui.importing import Import
+
+if TYPE_CHECKING:
+    from tui.screens.base import Page
 
 
 def reading_trouble(error: OSError, place: Path) -> str:
@@ -19,7 +24,31 @@ def reading_trouble(error: OSError, place: Path) -> str:
         return _("You may not read or write {place}: copy it to a folder of your own", place=name)
     if isinstance(error, NotADirectoryError | IsADirectoryError):
         return _("{place} is a folder where a file is needed, or the other way round", place=name)
-    return _("{place} cannot be read or written ({why}): try another place", place=name, why=error.strerror or str(error))
+    return _(
+        "{place} cannot be read or written ({why}): try another place", place=name, why=error.strerror or str(error)
+    )
+
+
+def importing_note(work: Import | None) -> str:
+    """Return how far the import is for pages that show something else: "import 45 %"; "" while the register is left alone."""
+    job = work.shown_job if work is not None and work.changes_register else None
+    if job is None or work is None:
+        return ""
+    if work.stage == "undoing":
+        return _("taking an import back")
+    return _("import {n} %", n=100 * job.done // job.total if job.total else 0)
+
+
+def announce_end(work: Import, page: Page[Any]) -> None:
+    """Say on a page that shows something else how an import ended."""
+    trouble = trouble_of(work)
+    if trouble:
+        page.say(trouble, level="error")
+    elif work.stage == "undone":
+        page.say(_("The import is taken back"), "tick", "success")
+    else:
+        words = _("Imported: {counts}", counts=counts_words(work))
+        page.say(words if work.stage == "applied" else _("The import has stopped half-way"), "tick", "success")
 
 
 def trouble_of(work: Import) -> str:

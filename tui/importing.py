@@ -18,13 +18,16 @@ from core.jobs.views import Job
 from core.operation import Operation
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from tui.app import KundkortApp
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Stage = Literal["reading", "read", "trying", "tried", "applying", "stopped", "applied", "undoing", "undone"]
-"""Where an import is. "read": the file is here, but its columns must be said; "stopped": half of it is in."""
+Stage = Literal["reading", "unread", "read", "trying", "tried", "applying", "stopped", "applied", "undoing", "undone"]
+"""Where an import is. "unread": the file cannot be read; "read": it is here, but what its columns are must be said;
+"stopped": half of it is in."""
 ON_ITS_WAY = ("waiting", "running")
 POLL = 0.2
 """Seconds between two looks at a job."""
@@ -52,6 +55,7 @@ class Import:
         self.ended: Callable[[], None] = lambda: None
         self._app = app
         self._blob = ""
+        self._worker: Worker[None] | None = None
 
     @property
     def name(self) -> str:
@@ -121,10 +125,14 @@ class Import:
         return await self._ask(read_file, self._blob, encoding, delimiter)
 
     async def stop(self) -> None:
-        """Stop the job that runs after its present chunk; what is in stays in."""
-        job = self.shown_job
+        """Stop the job that runs after its present chunk, and wait until it has; what is in stays in."""
+        job, worker = self.shown_job, self._worker
         if job is not None and job.state in ON_ITS_WAY:
             self._set_job(await self._ask(cancel_job, job.id))
+            if worker is not None:
+                await worker.wait()
+        elif worker is not None:
+            worker.cancel()
 
     async def write_refused(self, path: Path) -> int:
         """Write the refused rows to a file, and return how many bytes it has; OSError where that can't be."""
@@ -140,24 +148,28 @@ class Import:
 
     def _start(self, work: Awaitable[None]) -> None:
         self.error = None
-        self._app.run_worker(self._with_errors(work), group="import", exit_on_error=True)
+        self._worker = self._app.run_worker(self._with_errors(work), group="import", exit_on_error=True)
 
     async def _with_errors(self, work: Awaitable[None]) -> None:
         """Keep an error for the page to tell; what was there before stays."""
+        well = False
         try:
             await work
+            well = True
         except (KundkortError, OSError) as error:
             self.error = error
-            self.stage = self._stage_after_error()
-            self.told()
-            self.ended()
+        finally:
+            if not well:
+                self.stage = self._stage_after_error()
+                self.told()
+                self.ended()
 
     def _stage_after_error(self) -> Stage:
         if self.job is not None:
             return "applied" if self.job.state == "done" else "stopped"
         if self.stage == "applying":
             return "tried"
-        return "read" if self.file is not None else "reading"
+        return "read" if self.file is not None else "unread"
 
     def _go(self, stage: Stage) -> None:
         self.stage = stage

@@ -133,12 +133,10 @@ KEYS: dict[str, Key] = {
         Key("import.details", "right", N_("the row"), "import", N_("the row at the cursor in full")),
         Key("import.rows", "left", N_("the rows"), "import", N_("back from the row to the list")),
         Key("import.resume", "r", N_("go on"), "import", N_("go on with an import that was stopped")),
-        Key("import.undo", "u", N_("take back"), "import", N_("take the whole import back")),
         Key("import.new", "n", N_("other file"), "import", N_("choose another file")),
         Key("import.tick", "space", N_("show or hide"), "import", N_("show or hide the rows of a kind")),
         Key("import.choose", "enter", N_("choose"), "import", N_("choose another field for the column")),
         Key("import.find", "slash", N_("search field"), "import"),
-        Key("import.done", "escape", N_("done"), "import", N_("try dry anew with other columns")),
         # In the palette
         Key("palette.run", "enter", N_("run"), "palette", N_("do it, or open the customer")),
         Key("palette.up", "up", N_("choose"), "palette", N_("one line up")),

@@ -163,14 +163,9 @@ def status_line(query: CustomerQuery, counts: Counts, position: int | None, *, s
         parts.append(count_words(query, counts.found, counts.total))
         if counts.found.hidden and is_narrowed(query):
             parts.append(_hidden_words(counts.found, f"{keycap('enter')} i" if searching else "i"))
-    if (
-        query.text.strip()
-        and query.order is CustomerOrder.RELEVANCE
-        and (counts.found is None or counts.found.found > 1)
-    ):
-        words = read_typed(query.text).words
-        if len(words) == 1:
-            parts.append(_("names that begin with {word} first", word=words[0].spelled))
+    words = read_typed(query.text).words if query.order is CustomerOrder.RELEVANCE else ()
+    if len(words) == 1 and (counts.found is None or counts.found.found > 1):
+        parts.append(_("names that begin with {word} first", word=words[0].spelled))
     elif not searching and position is not None:
         parts.append(_("row {n}", n=number(position)))
     line: list[Span] = []

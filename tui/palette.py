@@ -54,7 +54,8 @@ class Commands:
             Offer(key_id, self._cap(key_id), _(KEYS[key_id].words), stays=key_id == "palette.close") for key_id in keys
         ]
         cap = shown_key(KEYS["app.help"], typing=True)
-        return [*offers, Offer("app.help", cap, _(KEYS["app.help"].words), stays=True, at_right=True)]
+        words = KEYS["app.help"].words
+        return [*offers, Offer("app.help", cap, _(words), stays=True, at_right=True)]
 
     def _cap(self, key_id: str) -> str:
         cap = shown_key(KEYS[key_id], typing=True)

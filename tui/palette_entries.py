@@ -91,7 +91,8 @@ def command_sections(page: Page[Any], theme: str, *, sixteen_colours: bool) -> l
         for key in bound_keys(page)
         if key.id not in NOT_OFFERED and not key.id.startswith(STEPS) and key.group in EVERYWHERE
     ]
-    name, number = page.subject() or (page.path()[-1] if page.path() else _(GROUPS["everywhere"]), "")
+    head = GROUPS["everywhere"]
+    name, number = page.subject() or (page.path()[-1] if page.path() else _(head), "")
     everywhere += _themes(theme, sixteen_colours)
     everywhere += [
         Entry(
@@ -101,7 +102,7 @@ def command_sections(page: Page[Any], theme: str, *, sixteen_colours: bool) -> l
         )
         for code in INTERFACE_LANGUAGES
     ]
-    return [Section(name, number, offered), Section(_(GROUPS["everywhere"]), "", everywhere)]
+    return [Section(name, number, offered), Section(_(head), "", everywhere)]
 
 
 def _entry(page: Page[Any], key: Key) -> Entry:

@@ -177,6 +177,20 @@ PALETTES: dict[str, Palette] = {
 THEME_NAMES = tuple(PALETTES)
 
 
+EXACT = {
+    "primary": "accent",
+    "accent": "accent",
+    "warning": "warning",
+    "error": "error",
+    "success": "success",
+    "foreground": "text",
+    "background": "background",
+    "surface": "surface",
+    "panel": "panel",
+}
+"""Textual's names of colours, and the roles that they are."""
+
+
 def textual_theme(palette: Palette) -> Theme:
     """Return Textual's theme of a palette: its colours, its own variables, and ours, which begin with `kk-`."""
 
@@ -185,6 +199,8 @@ def textual_theme(palette: Palette) -> Theme:
         return f"ansi_{colour}" if palette.ansi else colour
 
     variables = {
+        # Textual's way from a colour to its shades and back moves some by one: these are exact.
+        **{name: css(role) for name, role in EXACT.items()},
         "text-muted": css("muted"),
         "block-cursor-background": css("cursor"),
         "block-cursor-foreground": css("oncursor"),

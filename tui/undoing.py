@@ -49,11 +49,13 @@ async def undo_last(page: Page[Any]) -> None:
 
 
 def described(last: Undoable) -> str:
-    """Return what a change was: "changed Phone, Town of Brf Ekbacken"."""
+    """Return what a change was: "Phone, Town of Brf Ekbacken", "Brf Ekbacken (created)"."""
     fields = [field_label(field) for field in last.fields]
     names = ", ".join(fields[:MOST_FIELDS]) + (f" +{len(fields) - MOST_FIELDS}" if len(fields) > MOST_FIELDS else "")
-    what = f"{operation_name(last.operation)} {names}".strip()
-    return _("{what} of {name}", what=what, name=last.label) if last.label else what
+    if names:
+        return _("{what} of {name}", what=names, name=last.label) if last.label else names
+    done = operation_name(last.operation)
+    return f"{last.label} ({done})" if last.label else done
 
 
 def _needs_asking(page: Page[Any], last: Undoable) -> bool:

@@ -20,7 +20,9 @@ _TOKENS = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
-_HARMLESS = re.compile(r"(?:\x1b\[\?(?!1049|1047|47|6h|6l)[\d;$]+[hlp]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07|\x1b\[[<>=]?\d*u)+")
+_HARMLESS = re.compile(
+    r"(?:\x1b\[\?(?!1049|1047|47|6h|6l)[\d;$]+[hlp]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07|\x1b\[[<>=]?\d*u)+"
+)
 """Modes but that of the other screen, titles and the clipboard, the bell: nothing of it touches a cell."""
 _SIMPLE = re.compile("[ -\u02ff\u2010-\u203a\u2190-\u21ff\u2500-\u25ff\u2713]*")
 """Characters that every terminal draws one cell wide; of a line with any other, all that follows is sent."""
@@ -239,9 +241,9 @@ def read_style(written: str) -> Style:
             size = 3 if codes[place + 1] == "5" else 5
             value = ";".join(codes[place : place + size])
             foreground, background = (value, background) if code == "38" else (foreground, value)
-        elif len(code) == 2 and code[0] in "39" or len(code) == 2 and code[0] == "9":
+        elif len(code) == 2 and code[0] in "39":
             foreground = "" if code == "39" else code
-        elif code[0] == "4" and len(code) == 2 or code.startswith("10"):
+        elif (len(code) == 2 and code[0] == "4") or len(code) == 3:
             background = "" if code == "49" else code
         else:
             attributes.add(code)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from core import access
 from core.customers import api, numbers
-from core.customers.reasons import reason_for, shows
+from core.customers.reasons import parts_not_shown, reason_for
 from core.customers.views import Choices, CustomerCount, CustomerQuery, CustomerRow, CustomerWindow
 from core.database import search
 from core.errors import Fault, Invalid
@@ -112,10 +112,11 @@ def _with_reasons(work: UnitOfWork, wanted: search.Search, rows: list[CustomerRo
     """Return the rows, those that do not show what was typed with where it was found."""
     if not wanted.typed.parts:
         return tuple(rows)
-    unclear = [row.id for row in rows if not shows(row, wanted.typed)]
-    if not unclear:
+    missing = {row.id: parts for row in rows if (parts := parts_not_shown(row, wanted.typed))}
+    if not missing:
         return tuple(rows)
-    details = search.find_details(work.connection, unclear)
+    details = search.find_details(work.connection, list(missing))
     return tuple(
-        replace(row, also=reason_for(row, details[row.id], wanted.typed)) if row.id in details else row for row in rows
+        replace(row, also=reason_for(row, details[row.id], missing[row.id])) if row.id in missing else row
+        for row in rows
     )

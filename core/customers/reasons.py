@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
 from core.customers.views import CustomerRow
 from core.database.search import Details, Person
@@ -20,81 +21,81 @@ _HIDDEN = "\N{BULLET}"
 """Stands in a masked number, in which nothing is found."""
 
 
-class _Value(NamedTuple):
-    """A value in which words, digits or both are sought, and how it is written."""
-
-    written: str
-    words: str = ""
-    digits: str = ""
-
-
-def shows(row: CustomerRow, typed: Typed) -> bool:
-    """Say whether number, name, town and phone of a row, together, have all that was typed."""
-    return not _missing(row, typed)
-
-
-def reason_for(row: CustomerRow, details: Details, typed: Typed) -> str:
-    """Return what shows where a row was found: "Nina Ekman", "anna@foretag.se", an old number; "" where the columns do.
-
-    The values that stand together with one contact, as few as are needed.
-    """
-    missing = _missing(row, typed)
-    personal = [part for part in missing if row.org_no in map(mask_personal_no, part.personal_numbers)]
-    missing = [part for part in missing if part not in personal]
-    own = [_Value(number, number, _digits(number)) for number in details.old_numbers]
-    own += [_Value(city, city) for city in dict.fromkeys(details.cities)]
-    if _HIDDEN not in row.org_no:
-        own.append(_Value(format_org_no(row.org_no), row.org_no, _digits(row.org_no)))
-    best: list[str] = []
-    for values in [_values(person) + own for person in details.people] or [own]:
-        chosen, complete = _explaining(missing, values)
-        if complete:
-            best = chosen
-            break
-    if personal:
-        best.append(row.org_no)
-    return _BETWEEN.join(best)
-
-
-def _values(person: Person) -> list[_Value]:
-    phones = [_Value(format_phone(phone), digits=phone_digits(phone)) for phone in (person.phone, person.mobile)]
-    return [_Value(person.name, person.name), _Value(person.email, person.email), *phones]
-
-
-def _missing(row: CustomerRow, typed: Typed) -> list[Part]:
-    """Return the parts that number, name, town and phone do not show."""
-    spelled = spell(f"{''.join(row.number.split())}\n{row.name}\n{row.city}")
-    folded = fold_spelled(spelled)
-    digits = f"{_digits(row.number)}\n{phone_digits(row.phone)}"
+def parts_not_shown(row: CustomerRow, typed: Typed) -> list[Part]:
+    """Return the parts of what was typed that number, name, town and phone of a row, together, do not show."""
+    spelled, folded = _forms(f"{''.join(row.number.split())}\n{row.name}\n{row.city}")
+    digits = ""
+    if any(part.number for part in typed.parts):
+        digits = f"{_digits(row.number)}\n{phone_digits(row.phone)}"
     return [
         part
         for part in typed.parts
-        if not (part.number and part.number in digits) and not all(_has(word, spelled, folded) for word in part.words)
+        if not (part.number and part.number in digits)
+        and not all(word.form in (spelled if word.literal else folded) for word in part.words)
     ]
 
 
-def _has(word: Word, spelled: str, folded: str) -> bool:
+def reason_for(row: CustomerRow, details: Details, missing: Sequence[Part]) -> str:
+    """Return what shows where a row was found: "Nina Ekman", "anna@foretag.se", an old number.
+
+    `missing` are the parts that its columns do not show. The values stand together with one contact, as few as needed.
+    """
+    personal = [part for part in missing if row.org_no in map(mask_personal_no, part.personal_numbers)]
+    sought = [part for part in missing if part not in personal]
+    people: Sequence[Person | None] = details.people or (None,)
+    for person in people:
+        found = _explaining(sought, row, details, person)
+        if found is not None:
+            return _BETWEEN.join([*found, row.org_no] if personal else found)
+    return ""
+
+
+def _explaining(parts: Sequence[Part], row: CustomerRow, details: Details, person: Person | None) -> list[str] | None:
+    """Return the values of the customer and one contact that have the parts, each once; None where some are in none."""
+    chosen: dict[str, None] = {}
+    for part in parts:
+        whole = _with_number(part.number, row, details, person) if part.number else None
+        if whole is not None:
+            chosen[whole] = None
+            continue
+        for word in part.words:
+            value = next((value for value in _with_words(row, details, person) if _has(value, word)), None)
+            if value is None:
+                return None
+            chosen[format_org_no(value) if value == row.org_no else value] = None
+    return list(chosen)
+
+
+def _with_number(number: str, row: CustomerRow, details: Details, person: Person | None) -> str | None:
+    """Return the phone, old number or organisation number that has `number`, as it is written."""
+    for phone in (person.phone, person.mobile) if person else ():
+        if number in phone_digits(phone):
+            return format_phone(phone)
+    for old in details.old_numbers:
+        if number in _digits(old):
+            return old
+    if _HIDDEN not in row.org_no and number in _digits(row.org_no):
+        return format_org_no(row.org_no)
+    return None
+
+
+def _with_words(row: CustomerRow, details: Details, person: Person | None) -> Iterator[str]:
+    """Return the values that words are sought in, the likeliest first."""
+    org_no = () if _HIDDEN in row.org_no else (row.org_no,)
+    return chain((person.name, person.email) if person else (), details.old_numbers, details.cities, org_no)
+
+
+def _has(value: str, word: Word) -> bool:
+    spelled, folded = _forms(value)
     return word.form in (spelled if word.literal else folded)
+
+
+@lru_cache(maxsize=4096)
+def _forms(value: str) -> tuple[str, str]:
+    """Return a value as spelled and folded; the same towns and people come again with every key."""
+    spelled = spell(value)
+    return spelled, fold_spelled(spelled)
 
 
 def _digits(text: str) -> str:
     return _NOT_DIGITS.sub("", text)
-
-
-def _explaining(parts: Iterable[Part], values: Sequence[_Value]) -> tuple[list[str], bool]:
-    """Return the values that have the parts, each once and in order, and whether every part is in some."""
-    spellings = [spell("".join(value.words.split()) if value.digits else value.words) for value in values]
-    chosen: set[int] = set()
-    complete = True
-    for part in parts:
-        whole = [place for place, value in enumerate(values) if part.number and part.number in value.digits]
-        if whole:
-            chosen.add(whole[0])
-            continue
-        for word in part.words:
-            places = [place for place, text in enumerate(spellings) if _has(word, text, fold_spelled(text))]
-            if not places:
-                complete = False
-            elif chosen.isdisjoint(places):
-                chosen.add(places[0])
-    return [values[place].written for place in sorted(chosen)], complete

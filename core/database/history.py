@@ -12,6 +12,9 @@ SELECT c.id, c.seq, c.entity, c.row_id, c.kind, c.field, c.was, c.now,
        s.made_at AS at, s.operation, s.batch, s.undoes, u.name AS who
 FROM change c JOIN change_set s ON s.seq = c.seq JOIN "user" u ON u.id = s.actor
 WHERE c.root_kind = ? AND c.root_id = ?"""
+_COUNT = """
+SELECT count(*) FROM change c JOIN change_set s ON s.seq = c.seq JOIN "user" u ON u.id = s.actor
+WHERE c.root_kind = ? AND c.root_id = ?"""
 _LAST_OF_SESSION = "SELECT * FROM change_set WHERE session = ? ORDER BY seq DESC LIMIT 1"
 _TAKEN_BACK = "SELECT seq FROM change_set WHERE undoes = ?"
 
@@ -39,10 +42,7 @@ def entries(
 def count(connection: Connection, root: tuple[str, int], who: str = "", field: tuple[str, str] | None = None) -> int:
     """Return how many changes `entries` would give without a limit."""
     condition, more = _filters(who, field)
-    statement = (  # the conditions are our own, their values parameters
-        'SELECT count(*) FROM change c JOIN change_set s ON s.seq = c.seq JOIN "user" u ON u.id = s.actor'
-        " WHERE c.root_kind = ? AND c.root_id = ?" + condition
-    )
+    statement = _COUNT + condition
     found: int = connection.exec_driver_sql(statement, (*root, *more)).scalar_one()
     return found
 

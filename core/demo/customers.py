@@ -10,8 +10,8 @@ from core.demo import numbers, words
 from core.demo.people import Asked, Draw, chance, contacts_of, person, pick, plain
 from core.demo.towns import Town, weighted_towns
 
-CHUNK = 500
-"""Customers that are made, and written, at once."""
+CHUNK = 1_000
+"""Customers that are made, and written in one transaction; others may write fewer, but nobody waits for this register."""
 DEFAULT_CUSTOMERS = 2_000
 MOST_CUSTOMERS = 1_000_000
 FIRST_NUMBER = 10_001

@@ -10,7 +10,7 @@ from core.values.check_digit import gln_digit, luhn_digit
 
 
 class OrgSeries(NamedTuple):
-    """A kind of organisation: the first digits of its numbers, which no register gives out."""
+    """A kind of organisation: the first digits of its numbers, which no register gives out as far as we know."""
 
     prefix: str
     thirds: str

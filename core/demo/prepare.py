@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, datetime
 
 from core.customers.api import change_customer, get_customer_by_number
 from core.demo.api import fill_with_example
+from core.demo.customers import CHUNK
 from core.demo.history import COMPANY, USERS, change_of, entered, visits
 from core.people.api import add_user
 from core.people.views import UserDraft
-from core.records.api import take_ids
+from core.records.api import changes, take_ids
 from core.register import Register, open_register
 from core.settings.api import set_setting
+
+LOOK = 1.0
+"""Seconds between two looks at how far it is."""
 
 
 class SetClock:
@@ -26,10 +31,13 @@ class SetClock:
         return self.moment
 
 
-async def prepare(url: str, *, login: str, customers: int, today: date) -> None:
+async def prepare(
+    url: str, *, login: str, customers: int, today: date, progress: Callable[[int], None] = lambda done: None
+) -> None:
     """Make the example company in the register at `url`, which must be new; `login` becomes its administrator.
 
-    The same for the same `customers` and `today`, but for ids of operations.
+    The same for the same `customers` and `today`, but for ids of operations. `progress` is told how many customers there
+    are, once a second or so.
     """
     clock = SetClock(entered(today))
     register = await open_register(url, user=login, clock=clock)
@@ -38,10 +46,23 @@ async def prepare(url: str, *, login: str, customers: int, today: date) -> None:
         for user, name in USERS.items():
             if user != login:
                 await register(add_user, UserDraft(login=user, name=name))
-        await register(fill_with_example, customers)
+        await _fill(register, customers, progress)
     finally:
         await register.close()
     await _live(url, customers, today, clock)
+
+
+async def _fill(register: Register, customers: int, progress: Callable[[int], None]) -> None:
+    """Let the customers be made, and say how many there are meanwhile."""
+    before = (await register(changes, -1)).seq
+    filling = asyncio.ensure_future(register(fill_with_example, customers))
+    try:
+        while not filling.done():
+            await asyncio.wait({filling}, timeout=LOOK)
+            progress(min(customers, ((await register(changes, -1)).seq - before) * CHUNK))
+    finally:
+        filling.cancel()
+    await filling
 
 
 async def _live(url: str, customers: int, today: date, clock: SetClock) -> None:

@@ -32,19 +32,32 @@ class CsvText:
         self.delimiter = delimiter or said or self._find_delimiter()
 
     def rows(self) -> Iterator[SourceRow]:
-        """Yield every row that is not blank. Invalid "file.quote" names the row where a quotation mark never ends."""
+        """Yield every row that is not blank.
+
+        Invalid "file.quote" names the row where a quotation mark begins that never ends, or ends rows further down.
+        """
         reader = csv.reader(self._lines(), delimiter=DELIMITERS[self.delimiter], skipinitialspace=True)
         csv.field_size_limit(CELL_CHARACTERS)
-        number = 0
+        number = widest = lines = 0
         try:
             for cells in reader:
                 number += 1
                 if number > self._skipped and any(cells):
                     if len(cells) > COLUMNS:
                         raise Invalid([Fault("file", "file.columns", {"high": COLUMNS})])
+                    # More lines than rows: some cell has a line break.
+                    if reader.line_num > lines + 1 and self._has_swallowed(cells, widest):
+                        raise Invalid([Fault("file", "file.quote", {"row": number})])
+                    widest = max(widest, len(cells))
                     yield number, cells
+                lines = reader.line_num
         except csv.Error:
             raise Invalid([Fault("file", "file.quote", {"row": number + 1})]) from None
+
+    def _has_swallowed(self, cells: Sequence[str], width: int) -> bool:
+        """Say whether a cell has whole rows in it, which an open quotation mark has made of them."""
+        sign = DELIMITERS[self.delimiter]
+        return width > 2 and any(line.count(sign) >= width - 1 for cell in cells for line in cell.splitlines()[1:])
 
     def _lines(self) -> Iterator[str]:
         self._file.seek(self._mark)

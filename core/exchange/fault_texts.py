@@ -36,7 +36,9 @@ LONG: dict[str, str] = {
     "file.corrupt": N_("The file is damaged: open it in the program it comes from, save it again, and choose it here"),
     "file.password": N_("The file has a password: save it without one, and choose it again"),
     "file.too_large": N_("The file is larger than can be read ({high} MB): save it as CSV, or in several parts"),
-    "file.cells": N_("The sheet has {rows} rows, and {high} can be read from a workbook this wide: save it as CSV"),
+    "file.cells": N_(
+        "The sheet has more than the {high} rows that can be read from a workbook this wide: save it as CSV"
+    ),
     "file.columns": N_("The file has more than {high} columns: take away those that hold nothing"),
     "file.unsafe": N_(
         "The workbook declares what no spreadsheet program writes: open it in Excel or LibreOffice and save it again"

@@ -5,12 +5,11 @@ from __future__ import annotations
 CSV_BYTES = 512 * 1024 * 1024
 """A CSV file is read a line at a time, so only the register's own file limits it."""
 WORKBOOK_BYTES = 48 * 1024 * 1024
-UNPACKED_BYTES = 256 * 1024 * 1024
+UNPACKED_BYTES = 128 * 1024 * 1024
 """What all parts of a workbook may come to when unpacked."""
-CELLS = 3_000_000
-"""Rows times columns of a sheet: they lie in memory together, 32 bytes each and their text."""
+CELLS = 1_400_000
+"""Rows times columns of a sheet: they lie in memory together, some hundred bytes each with their text."""
 COLUMNS = 700
-ROWS = 3_000_000
 CELL_CHARACTERS = 100_000
 """More in one cell is a quotation mark that never ends, or no register."""
 SAMPLE_ROWS = 200

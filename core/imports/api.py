@@ -64,7 +64,7 @@ def start_import(
     """
 
 
-@read("GET /imports/{job_id}/rows", name="imports.rows", needs=Right.IMPORT, raises=(NotFound,))
+@read("POST /imports/{job_id}/rows", name="imports.rows", needs=Right.IMPORT, raises=(NotFound,))
 def import_rows(
     job_id: int, outcomes: tuple[str, ...] = (), after: int = 0, limit: int = 100, before: int | None = None
 ) -> ImportRows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -12,6 +11,7 @@ import msgspec
 from sqlalchemy import Select, select
 
 from core.database import scratch
+from core.exchange.threads import in_reading_thread
 from core.files.operations import open_blob
 from core.imports.by_hand import tell_by_hand
 from core.imports.chunks import Decider
@@ -38,10 +38,10 @@ async def run_import(running: Running) -> None:
     arguments = msgspec.json.decode(running.arguments, type=Arguments)
     file, ref = await open_blob(running.services, arguments.blob)
     with closing(file):
-        source = await asyncio.to_thread(Source, file, ref.size, arguments)
+        source = await in_reading_thread(Source, file, ref.size, arguments)
         longest = await running.reading(lambda work: work.settings.number_longest)
         going_on = [True]
-        looking = asyncio.to_thread(look_over, source.items(), longest, lambda: going_on[0])
+        looking = in_reading_thread(look_over, source.items(), longest, lambda: going_on[0])
         try:
             overview = await running.meanwhile(looking)
         finally:
@@ -77,7 +77,7 @@ class _Run:
 
 
 async def _batch(items: Iterator[Item], size: int) -> list[Item]:
-    return await asyncio.to_thread(lambda: list(islice(items, size)))
+    return await in_reading_thread(lambda: list(islice(items, size)))
 
 
 class _Dry(_Run):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from itertools import islice
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from core.errors import NotFound
 from core.exchange.reading import SourceFile, Table
 from core.exchange.refusals import RefusalWriter
+from core.exchange.threads import in_reading_thread
 from core.files.operations import open_blob
 from core.history.batches import take_back_batch
 from core.history.views import Undone
@@ -40,8 +40,8 @@ async def read_file(services: Services, blob: str, encoding: str = "", delimiter
     mappings.check_reading(encoding, delimiter)
     file, ref = await open_blob(services, blob)
     with closing(file):
-        source = await asyncio.to_thread(SourceFile, file, ref.size, encoding=encoding, delimiter=delimiter)
-        counts = [await asyncio.to_thread(_count, table) for table in source.tables]
+        source = await in_reading_thread(SourceFile, file, ref.size, encoding=encoding, delimiter=delimiter)
+        counts = [await in_reading_thread(_count, table) for table in source.tables]
         recalled = await services.reading(
             api.read_file, lambda work: [mappings.recall(work, table.headings) for table in source.tables]
         )
@@ -119,7 +119,7 @@ async def _mapping(services: Services, blob: str, mapping: Mapping | None) -> Ma
     file, ref = await open_blob(services, blob)
     with closing(file):
         encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else ("", "")
-        source = await asyncio.to_thread(SourceFile, file, ref.size, encoding=encoding, delimiter=delimiter)
+        source = await in_reading_thread(SourceFile, file, ref.size, encoding=encoding, delimiter=delimiter)
         table = source.best if mapping is None else source.table(mapping.sheet)
         if mapping is None:
             recalled = await services.reading(api.read_file, lambda work: mappings.recall(work, table.headings))
@@ -184,7 +184,7 @@ async def refused_rows(services: Services, job_id: int) -> AsyncIterator[bytes]:
     stored = await services.reading(api.refused_rows, lambda work: _import_job(work, job_id).arguments)
     arguments = msgspec.json.decode(stored, type=Arguments)
     file, ref = await open_blob(services, arguments.blob)
-    return _refused(services, job_id, await asyncio.to_thread(Source, file, ref.size, arguments), file.close)
+    return _refused(services, job_id, await in_reading_thread(Source, file, ref.size, arguments), file.close)
 
 
 async def _refused(services: Services, job_id: int, source: Source, close: Callable[[], None]) -> AsyncIterator[bytes]:
@@ -195,7 +195,7 @@ async def _refused(services: Services, job_id: int, source: Source, close: Calla
         after, at_end = 0, False
         while not at_end:
             window = await services.reading(api.refused_rows, _refused_after(job_id, after))
-            yield await asyncio.to_thread(writer.rows, cells, window.rows)
+            yield await in_reading_thread(writer.rows, cells, window.rows)
             after, at_end = window.last, window.at_end
     finally:
         close()

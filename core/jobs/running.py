@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -167,4 +168,5 @@ async def run(services: Services, job: Job, arguments: str) -> None:
             row.code, params = _why(error)
             row.params = msgspec.json.encode(params).decode()
 
-    await running.chunk(end)
+    with contextlib.suppress(Ended):
+        await running.chunk(end)

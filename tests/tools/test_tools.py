@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,3 +182,15 @@ def test_the_readme_leads_to_files_that_are_there() -> None:
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))):
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert "://" in target or (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_a_build_compiles_the_catalogues_and_carries_them(tmp_path: Path) -> None:
+    from hatch_build import CompileCatalogues
+
+    root = translated(tmp_path)
+    data: dict[str, list[str]] = {"artifacts": []}
+    nothing: Any = None
+    hook = CompileCatalogues(str(root), {}, nothing, nothing, str(root), "wheel")
+    hook.initialize("standard", data)
+    assert data["artifacts"] == ["locales/en/LC_MESSAGES/kundkort.mo", "locales/sv/LC_MESSAGES/kundkort.mo"]
+    assert all((root / path).stat().st_size > 100 for path in data["artifacts"])

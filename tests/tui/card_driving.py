@@ -59,8 +59,9 @@ async def on_card(
     language: str = "sv",
     drafts: Path | None = None,
     theme: str = "dark",
+    card: bool = True,
 ) -> AsyncIterator[tuple[KundkortApp, Pilot[None]]]:
-    """Run the interface on a customer's card."""
+    """Run the interface on a customer's card; without `card` on what it would be opened from."""
 
     async def opening() -> LocalRegister:
         return register
@@ -78,8 +79,9 @@ async def on_card(
     )
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        app.push_screen(CardScreen(customer.id))
-        await settle(pilot)
+        if card:
+            app.push_screen(CardScreen(customer.id))
+            await settle(pilot)
         yield app, pilot
 
 

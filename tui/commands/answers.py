@@ -15,6 +15,10 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
+PROGRESS = 60
+"""Width of what says how far something is."""
+
+
 def safe(text: str) -> str:
     """Return `text` as one line that does nothing to a terminal; spaces that don't wrap become plain, to be copied."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\N{NO-BREAK SPACE}", " ")
@@ -50,6 +54,12 @@ class Answers:
     def note(self, text: str) -> None:
         """Say something beside the answer, on stderr."""
         sys.stderr.write("".join(f"{safe(line)}\n" for line in text.split("\n")))
+
+    def progress(self, text: str) -> None:
+        """Show how far something is, in place of what was shown before, to somebody who looks; "" takes it away."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{safe(text):<{PROGRESS}}\r")
+            sys.stderr.flush()
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Answer with rows: lined up under headings for a person, one tab between cells for a program."""

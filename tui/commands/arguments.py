@@ -4,56 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from core.text import INTERFACE_LANGUAGES, N_, _
+from tui.commands.said import COLOURS, THEMES, Arguments
 from tui.commands.usage import Parser, ShowVersion, count, day, teach_argparse
 
 MOST_CUSTOMERS = 1_000_000
-THEMES = ("dark", "light", "contrast", "ansi-dark", "ansi-light")
-COLOURS = ("auto", "truecolor", "256", "ansi", "none")
 DEFAULT_HITS = 50
 OPENING_OPTIONS = ("--ascii", "--no-mouse")
 """Options without a value that stand alone when the register in use is opened."""
-
-
-class Arguments(argparse.Namespace):
-    """What the call says. "" and None: not said."""
-
-    command: str = ""
-    part: str = ""
-    """The command within `user`."""
-    register: str = ""
-    user: str = ""
-    language: str = ""
-    today: date | None = None
-    json: bool = False
-    theme: str = ""
-    color: str = ""
-    ascii: bool = False
-    no_mouse: bool = False
-    file: str = ""
-    url: str = ""
-    customers: int = 0
-    again: bool = False
-    dry_run: bool = False
-    refused: str = ""
-    mapping: str = ""
-    text: list[str] = []
-    limit: int = 0
-    all: bool = False
-    number: str = ""
-    key: str = ""
-    value: str = ""
-    login: str = ""
-    name: str = ""
-    administrator: bool = False
-    only_assigned: bool = False
-    with_right: list[str] = []
-    without_right: list[str] = []
-    yes: bool = False
-    markdown: bool = False
 
 
 class Command(NamedTuple):

@@ -12,7 +12,7 @@ from core.places import Places
 from tui import state as states
 from tui.commands import configuration
 from tui.commands.answers import Answers
-from tui.commands.arguments import Arguments
+from tui.commands.said import Arguments
 
 if TYPE_CHECKING:
     from core.register import Register

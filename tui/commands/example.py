@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import datetime
 from pathlib import Path
 
 from core.places import Places, sqlite_url
-from core.text import ngettext
+from core.text import _, ngettext, number
 from tui import state as states
-from tui.commands.arguments import Arguments
 from tui.commands.call import Call, wait_for
+from tui.commands.said import Arguments
 from tui.commands.screen import need_terminal, open_screen
 
 DEFAULT_CUSTOMERS = 2_000
+FORGOTTEN_AFTER = 4 * 3600
+"""Seconds; nothing is made for that long."""
 SIDECARS = ("-wal", "-shm", "-journal")
 
 
@@ -45,14 +48,33 @@ def make(call: Call, path: Path) -> None:
             "Making an example company with {n} customer …", "Making an example company with {n} customers …", customers
         )
     )
+    shown = number(customers)
     today = call.arguments.today or datetime.now().astimezone().date()
     path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_forgotten(path)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        wait_for(prepare(sqlite_url(beside), login=call.login, customers=customers, today=today))
+        work = prepare(
+            sqlite_url(beside),
+            login=call.login,
+            customers=customers,
+            today=today,
+            progress=lambda done: call.answers.progress(
+                _("{done} of {total} customers", done=number(done), total=shown)
+            ),
+        )
+        wait_for(work)
+        call.answers.progress("")
         for ending in SIDECARS:
             path.with_name(path.name + ending).unlink(missing_ok=True)
         beside.replace(path)
     finally:
         for ending in ("", *SIDECARS):
             beside.with_name(beside.name + ending).unlink(missing_ok=True)
+
+
+def _remove_forgotten(path: Path) -> None:
+    """Remove what a program that was killed left half-made, some hours ago."""
+    for left in path.parent.glob(f"{path.name}.[0-9]*"):
+        if time.time() - left.stat().st_mtime > FORGOTTEN_AFTER:
+            left.unlink(missing_ok=True)

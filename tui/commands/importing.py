@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -33,7 +32,7 @@ async def _import(call: Call) -> int:
         view = await register(read_file, blob.hash)
         mapping = _mapping(call, view)
         job = await register(dry_run if said.dry_run else start_import, blob.hash, mapping)
-        job = await _finished(call, register, job)
+        job = await finished(call, register, job)
         await _answer(call, register, job)
         if said.refused:
             await _write_refused(call, register, job)
@@ -45,25 +44,23 @@ async def _import(call: Call) -> int:
     return REFUSED if job.counts.get("refused") else DONE
 
 
-async def _finished(call: Call, register: Register, job: Job) -> Job:
+async def finished(call: Call, register: Register, job: Job) -> Job:
     """Wait for the job, showing how far it is to whoever looks; Ctrl+C stops it after its chunk, and what is in stays."""
-    watched = sys.stderr.isatty()
 
     def progress(now: Job) -> None:
-        if watched and now.total:
-            sys.stderr.write("\r" + _("{done} of {total} rows", done=number(now.done), total=number(now.total)) + " ")
-            sys.stderr.flush()
+        if now.total:
+            call.answers.progress(_("{done} of {total} rows", done=number(now.done), total=number(now.total)))
 
     try:
         return await driving.finished(register, job, progress)
     except asyncio.CancelledError:
         await driving.finished(register, await register(cancel_job, job.id))
+        call.answers.progress("")
         if not call.arguments.dry_run:
             call.answers.note(_("What was imported stays"))
         raise
     finally:
-        if watched:
-            sys.stderr.write("\n")
+        call.answers.progress("")
 
 
 async def _answer(call: Call, register: Register, job: Job) -> None:

@@ -17,8 +17,8 @@ from core.text import _, speak
 from tui import state as states
 from tui.commands import configuration
 from tui.commands.answers import Answers, make_streams_safe
-from tui.commands.arguments import Arguments, parse
 from tui.commands.call import Call, make_call
+from tui.commands.said import Arguments
 from tui.commands.stopping import DONE, INTERRUPTED, REFUSED, UNAVAILABLE, WRONGLY_CALLED, Stopped, code_of
 
 DONE_BY: dict[str, tuple[str, str]] = {
@@ -55,7 +55,7 @@ def _run(argv: list[str]) -> int:
     try:
         configured = configuration.configured(where.config, os.environ)
         speak(configuration.language_of(argv, remembered | configured, os.environ))
-        code = _do(parse(argv), where, configured, state)
+        code = _do(_read(argv), where, configured, state)
         sys.stdout.flush()
     except SystemExit as end:
         # argparse ends so: after its help with 0, after a wrong call with 2.
@@ -75,6 +75,15 @@ def _run(argv: list[str]) -> int:
         _tell(os_error_text(error))
         return UNAVAILABLE if error.errno == errno.ENOSPC else REFUSED
     return code
+
+
+def _read(argv: list[str]) -> Arguments:
+    if not argv:
+        # The everyday start, which is done before argparse is imported.
+        return Arguments()
+    from tui.commands.arguments import parse
+
+    return parse(argv)
 
 
 def _do(arguments: Arguments, where: Places, configured: Mapping[str, str], state: states.State) -> int:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from core.text import _, speech
 from tui import state as states
-from tui.commands.arguments import COLOURS
 from tui.commands.call import Call
 from tui.commands.configuration import is_yes, whole_url
+from tui.commands.said import COLOURS
 from tui.commands.stopping import WRONGLY_CALLED, Stopped
 
 if TYPE_CHECKING:

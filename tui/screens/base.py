@@ -158,7 +158,7 @@ class Page(WorkingScreen[ScreenResultType]):
 
     def refresh_band(self) -> None:
         """Bring the status line and the keys up to date; paints only what changed."""
-        if not self.is_mounted or not self.is_current:
+        if not self.is_mounted or not self.is_current or not self.query(Band):
             return
         line, gutter = self._said or (([Span(self.waiting_for, "muted")], None) if self.waiting_for else self.status())
         self.band.show_status(line, gutter)
@@ -166,9 +166,9 @@ class Page(WorkingScreen[ScreenResultType]):
 
     def refresh_header(self) -> None:
         """Bring the header up to date; paints only if it changed."""
-        header = self.query_one(Header)
-        header.show_path(self.path(), self.path_note())
-        header.show_who(self.kundkort.company, self.kundkort.user_name, self.kundkort.connection_note())
+        for header in self.query(Header):
+            header.show_path(self.path(), self.path_note())
+            header.show_who(self.kundkort.company, self.kundkort.user_name, self.kundkort.connection_note())
 
     def offers(self) -> list[Offer]:
         """Return the keys for the band; what cannot be used now is greyed, Esc and help stay to the last."""
@@ -259,8 +259,11 @@ class Page(WorkingScreen[ScreenResultType]):
     """The palette, while it is open."""
 
     def action_go_import(self) -> None:
-        """Import a register."""
-        self.kundkort.open_page("tui.screens.import_", "ImportScreen")
+        """Import a register, or look at the import that goes on."""
+        if self.kundkort.importing is None:
+            self.kundkort.open_page("tui.screens.import_", "ImportScreen")
+        else:
+            self.kundkort.open_page("tui.screens.import_rows", "ImportRowsScreen", self.kundkort.importing)
 
     def action_messages(self) -> None:
         """Show what was said earlier."""
@@ -268,6 +271,7 @@ class Page(WorkingScreen[ScreenResultType]):
 
     def action_repaint(self) -> None:
         """Paint every cell anew: something else has written on the terminal."""
+        self.kundkort.forget_terminal()
         self.refresh(layout=True)
 
     def action_quit(self) -> Coroutine[Any, Any, None]:

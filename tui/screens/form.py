@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from core.customers.api import list_customers
 from core.customers.views import Customer
 from core.records.api import take_ids
 from core.text import _
@@ -17,6 +18,7 @@ from tui.edit_model import EditModel
 from tui.form_faults import ShownFaults
 from tui.form_opening import open_form
 from tui.form_plan import title
+from tui.form_same import ASKED, SEVERAL, same_customer
 from tui.form_saving import Saver
 from tui.form_status import changes_note, leave_question, next_fault, offered, reason_not, status_line
 from tui.keys import bindings
@@ -160,10 +162,18 @@ class FormScreen(Page[int]):
     def _slot_moved(self, event: FormView.Moved) -> None:
         self.shown_faults.leave(event.left)
         self.refresh_form()
+        if event.left in ASKED and self.model is not None and self.model.new:
+            self.start(self._look_for_same(self.model, event.left), group="same", exclusive=True)
+
+    async def _look_for_same(self, model: EditModel, key: str) -> None:
+        found = await same_customer(model, key, lambda query: self.kundkort.ask(list_customers, query, limit=SEVERAL))
+        self.view.show_hint(key, _("exists: {number} {name}", number=found.number, name=found.name) if found else "")
 
     @on(FormView.Acted)
     def _acted(self, event: FormView.Acted) -> None:
-        self.start(self._add(event.key.partition(":")[2]), group="add")
+        adding = self._add(event.key.partition(":")[2])
+        if adding is not None:
+            self.start(adding, group="add")
 
     def refresh_form(self) -> None:
         """Bring faults, rows, header and band up to date."""
@@ -173,14 +183,28 @@ class FormScreen(Page[int]):
         self.refresh_header()
         self.refresh_band()
 
+    async def ask_ids(self, count: int) -> tuple[int, int]:
+        """Ask the register for a block of ids."""
+        return await self.kundkort.ask(take_ids, count)
+
     async def take_id(self) -> int:
         """Return an id for something new."""
-        return await self.kundkort.ids.take(lambda count: self.kundkort.ask(take_ids, count))
+        return await self.kundkort.ids.take(self.ask_ids)
 
-    async def _add(self, what: str) -> None:
+    def _add(self, what: str) -> Coroutine[Any, Any, None] | None:
+        """Add a contact or a buyer: at once where an id is left, so that the next letter goes into its name."""
+        part = self.kundkort.ids.take_now()
+        if part is None:
+            return self._add_later(what)
+        self._added(what, part)
+        return None
+
+    async def _add_later(self, what: str) -> None:
+        self._added(what, await self.take_id())
+
+    def _added(self, what: str, part: int) -> None:
         if self.model is None:
             return
-        part = await self.take_id()
         if what == "contact":
             self.model.add_contact(part)
             self.view.focus_slot(f"contacts.{part}.name")
@@ -214,9 +238,9 @@ class FormScreen(Page[int]):
         self.view.state.take_back()
         self.view.update_rows(bring=True)
 
-    async def action_add_row(self) -> None:
+    def action_add_row(self) -> Coroutine[Any, Any, None] | None:
         """Add a contact."""
-        await self._add("contact")
+        return self._add("contact")
 
     def action_remove_row(self) -> None:
         """Take the contact or buyer away, or put it back."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.getters import query_one
 
 from core.text import N_, _, ngettext, number
-from tui.folder import Found, completed, folder_text, listed, meant_path, size_text, typed
+from tui.folder import Found, completed, folder_text, is_begun_anew, listed, meant_path, size_text, typed
 from tui.format import cut, fit_right
 from tui.import_trouble import reading_trouble
 from tui.importing import Import
@@ -24,7 +24,7 @@ from tui.paint import Line, Span, gap, width_of
 from tui.screens.base import Page
 from tui.signs import sign
 from tui.when import near_date
-from tui.widgets.lines_view import LinesView
+from tui.widgets.lines_view import LedLines, LinesView
 from tui.widgets.path_field import PathField
 
 SIZE_WIDTH, CHANGED_WIDTH = 9, 12
@@ -36,7 +36,7 @@ class ImportScreen(Page[None]):
     CSS_PATH = ["import_.tcss", "../widgets/search_field.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings("import.template")
 
-    files = query_one("#files", LinesView)
+    files = query_one("#files", LedLines)
     field = query_one(PathField)
 
     def __init__(self, text: str = "") -> None:
@@ -48,7 +48,7 @@ class ImportScreen(Page[None]):
     def content(self) -> ComposeResult:
         """Make the field and the list of files."""
         yield PathField(N_("Path of the file"), id="path")
-        yield LinesView(id="files")
+        yield LedLines(id="files")
 
     def on_mount(self) -> None:
         """Begin where the last file was."""
@@ -60,7 +60,7 @@ class ImportScreen(Page[None]):
 
     def path(self) -> Sequence[str]:
         """Return where one is."""
-        return (_("Customers"), _("Import"))
+        return (_("Customers"), _("Import customers"))
 
     def status(self) -> tuple[Line, Span | None]:
         """Say what can be opened, or why the folder cannot be read."""
@@ -92,6 +92,9 @@ class ImportScreen(Page[None]):
 
     @on(PathField.Typed)
     def _typed(self, event: PathField.Typed) -> None:
+        if is_begun_anew(event.text):
+            self.field.put(meant_path(event.text))
+            return
         self.start(self._list(event.text), group="folder", exclusive=True)
 
     async def _list(self, text: str) -> None:
@@ -143,7 +146,7 @@ class ImportScreen(Page[None]):
             Span(when, "muted"),
         ]
 
-    def _today(self) -> Any:  # noqa: ANN401 - a date
+    def _today(self) -> date:
         return datetime.now().astimezone().date()
 
     # -- keys --------------------------------------------------------------------------------------------------------
@@ -206,10 +209,6 @@ class ImportScreen(Page[None]):
             return
         self.say(_("Written: {place}. Fill it in and import it.", place=str(path)), "tick", "success")
         await self._list(self.field.text)
-
-    def action_back(self) -> Any:  # noqa: ANN401 - what the base returns
-        """Leave the page."""
-        return super().action_back()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the columns out for another width."""

@@ -107,7 +107,8 @@ class ListScreen(Page[None]):
 
     def make_room(self, lines: int) -> None:
         """Bring the cursor above a question."""
-        self.table.keep_clear(lines)
+        for table in self.query(CustomerList):
+            table.keep_clear(lines)
 
     def retranslate(self) -> None:
         """Show heads, chips, placeholder and preview in the other language."""

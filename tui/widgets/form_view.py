@@ -53,6 +53,7 @@ class FormView(LineWidget, can_focus=True):
             acted=lambda key: self.post_message(self.Acted(key)),
         )
         self.faults: Mapping[str, Fault] = {}
+        self.hints: dict[str, str] = {}
         self.top = 0
         self.first_letter = 0
         self.places: list[Place] = []
@@ -69,6 +70,14 @@ class FormView(LineWidget, can_focus=True):
         """Show these faults beside their fields."""
         if faults != self.faults:
             self.faults = faults
+            self.update_rows()
+
+    def show_hint(self, key: str, text: str) -> None:
+        """Show a hint beside a field, where nothing is wrong with it; "" takes it away."""
+        if text != self.hints.get(key, ""):
+            self.hints[key] = text
+            if not text:
+                del self.hints[key]
             self.update_rows()
 
     def focus_slot(self, key: str, caret: int | None = None) -> None:
@@ -173,7 +182,7 @@ class FormView(LineWidget, can_focus=True):
         state = self.state
         state.comment_width = comment_width(columns)
         ansi = PALETTES[self.app.theme].ansi
-        look = Look(model, state.lines, columns, state.slot, state.edit, self.faults, self.has_focus, ansi)
+        look = Look(model, state.lines, columns, state.slot, state.edit, self.faults, self.has_focus, ansi, self.hints)
         if state.current is not None:
             self.first_letter = look.offset = text_offset(look, state.current, self.first_letter)
         return look

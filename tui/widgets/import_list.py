@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 
 from tui.customer_lines import Layout
 from tui.import_lines import ImportLine, heads, layout, row_line
@@ -11,7 +11,7 @@ from tui.widgets.window_list import WindowList
 
 
 class ImportList(WindowList[ImportLine], can_focus=True):
-    """Rows of a file. `done`: they have been imported, which the words for outcomes say."""
+    """Rows of a file; those numbered in `left_out` are left out. `done`: they have been imported, which the words say."""
 
     def __init__(self, number_width: int = 5, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -19,6 +19,7 @@ class ImportList(WindowList[ImportLine], can_focus=True):
         self.beside_pane = False
         self.done = False
         self.last_row = 0
+        self.left_out: Collection[int] = ()
         self._columns: Layout = layout(80)
 
     def relayout(self) -> None:
@@ -53,11 +54,12 @@ class ImportList(WindowList[ImportLine], can_focus=True):
 
     def row_line(self, row: ImportLine, *, cursor: bool) -> list[Span]:
         """Return a row's line."""
-        return row_line(row, self._columns, done=self.done, cursor=cursor)
+        left_out = row.id in self.left_out and not self.done
+        return row_line(row._replace(left_out=left_out), self._columns, done=self.done, cursor=cursor)
 
     def strip_key(self, row: ImportLine) -> Hashable:
         """Return what a row's line depends on: a file's row is decided on once a job."""
-        return (row.id, row.left_out, row.row.outcome)
+        return (row.id, row.id in self.left_out, row.row.outcome)
 
     def column_at(self, x: int) -> str:
         """Return the name of the column at cell `x`."""

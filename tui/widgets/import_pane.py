@@ -36,6 +36,11 @@ class ChoiceView(LinesView):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("import.choose", "import.tick", "import.find")
 
+    @property
+    def lit(self) -> bool:
+        """With focus, or while the field above it moves the cursor."""
+        return self.has_focus or (isinstance(self.parent, ImportPane) and self.parent.mode == "choice")
+
 
 class ImportPane(Vertical):
     """Shows one thing at a time (`mode`); what is chosen and typed in it is the page's."""

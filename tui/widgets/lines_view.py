@@ -250,3 +250,12 @@ class LinesView(LineWidget, can_focus=True):
                 line[row.bold] = line[row.bold]._replace(bold=True)
         whole = [bar, gutter, gap(GUTTER - width_of([bar, gutter])), *line]
         return paint(whole, theme, width, "cursor" if at_cursor and self.lit else self.ground)
+
+
+class LedLines(LinesView, can_focus=False):
+    """Lines whose cursor is moved from a field beside them, which has the focus: it is always the one keys work on."""
+
+    @property
+    def lit(self) -> bool:
+        """Always."""
+        return True

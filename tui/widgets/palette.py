@@ -17,7 +17,7 @@ from core.values.cleaning import LENGTHS
 from tui.keys import bindings, moves
 from tui.lines import Row
 from tui.paint import Span, gap, paint
-from tui.widgets.lines_view import LinesView
+from tui.widgets.lines_view import LedLines, LinesView
 
 
 class PaletteGutter(Widget):
@@ -28,15 +28,10 @@ class PaletteGutter(Widget):
         return paint([gap(1), Span(":", "accent", bold=True)], self.app.theme, self.size.width, "fieldfocus")
 
 
-class PaletteList(LinesView, can_focus=False):
-    """What is found; its cursor moves while the field has the focus."""
+class PaletteList(LedLines):
+    """What is found, on the palette's own ground."""
 
     ground = "surface"
-
-    @property
-    def lit(self) -> bool:
-        """The keys of the field move the cursor, so it is always the one that keys work on."""
-        return True
 
 
 class Palette(Vertical):

@@ -41,8 +41,6 @@ class SearchField(Horizontal):
 
     enter_key = "search.to_list"
     """The id of the key that Enter is while one types here."""
-    mark = "/"
-    """The sign in the gutter."""
 
     @dataclass
     class Typed(Message):
@@ -70,6 +68,11 @@ class SearchField(Horizontal):
     def make_input(self, placeholder: str) -> Input:
         """Make the field."""
         return Input(placeholder=placeholder, select_on_focus=False, max_length=LENGTHS["search"])
+
+    @property
+    def mark(self) -> str:
+        """The sign in the gutter."""
+        return "/"
 
     @property
     def input(self) -> Input:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.values.personal_no import is_personal_no, mask_personal_no
 from core.values.phone import phone_digits
@@ -47,7 +47,7 @@ class Person(NamedTuple):
     email: str
 
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 NOBODY = Person(0, "", "", "", "")
 
 COLUMNS = (

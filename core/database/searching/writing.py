@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -78,7 +79,9 @@ def stale(connection: Connection) -> Iterator[str]:
         after = ids[-1]
         marks = _marks(len(ids))
         rows, lines = _made(connection, ids)
-        wrong = {row[0] for row in {tuple(row) for row in rows} ^ _stored(connection, _STORED_ROWS.format(marks), ids)}
+        wrong: set[Any] = {
+            row[0] for row in {tuple(row) for row in rows} ^ _stored(connection, _STORED_ROWS.format(marks), ids)
+        }
         wrong |= {
             row[0] for row in {tuple(row) for row in lines} ^ _stored(connection, _STORED_LINES.format(marks), ids)
         }
@@ -87,7 +90,7 @@ def stale(connection: Connection) -> Iterator[str]:
             yield found or str(customer)
 
 
-def _stored(connection: Connection, statement: str, ids: tuple[int, ...]) -> set[tuple[object, ...]]:
+def _stored(connection: Connection, statement: str, ids: tuple[int, ...]) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in connection.exec_driver_sql(statement, ids)}
 
 

@@ -78,6 +78,11 @@ def test_every_bad_file_says_what_it_is(content: bytes, code: str) -> None:
     assert refused(content) == code
 
 
+def test_a_quotation_mark_that_swallows_rows_is_not_overlooked() -> None:
+    content = b'Kundnr;Namn;Ort\r\n1;"A;Lund\r\n2;B;Lund\r\n3;"C";Lund\r\n4;D;Lund\r\n'
+    assert refused(content) == "file.quote"
+
+
 def test_an_encrypted_zip_says_that_it_has_a_password() -> None:
     content = bytearray(XLSX)
     place = content.find(b"PK\x01\x02")

@@ -1,69 +1,12 @@
-"""What becomes of rows, as pure decisions: every rule of matching, leaving, clearing, adding and refusing."""
+"""What becomes of a row, as a pure decision: matching, leaving, clearing, warning and refusing."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from datetime import date
-from itertools import count
 
 import pytest
 
 from core.customers.views import Address, Contact, CustomerValues
-from core.exchange.deciding import Context, Decision, Found, Known, decide, note, remember
-from core.exchange.headings import assign
-from core.exchange.rows import Columns, Row
-from core.imports.views import Mapping
-from core.settings.views import Settings
-
-TODAY = date(2026, 11, 24)
-STORED = CustomerValues(
-    number="10001",
-    name="Brf Ekbacken",
-    org_no="7696123459",
-    language="sv",
-    comment="Portkod 1234",
-    visiting=Address("Ekgatan 4", "", "74531", "Enköping"),
-    contacts=(
-        Contact(1, "Åsa Åkesson", "Ordförande", "+46701740605", "", "asa@example.se", True, False),
-        Contact(2, "", "", "+46171445560"),
-    ),
-)
-HERE = Found(7, STORED, "number")
-
-
-def trial(headings: str, *rows: str, found: Found = HERE, settings: Settings | None = None) -> list[Decision]:
-    """Decide on rows (cells between "|") of one customer, one after the other."""
-    columns = Columns(
-        Mapping(columns=assign(headings.split("|"))), headings.split("|"), declared=headings.count("|") + 1
-    )
-    ids: Iterator[int] = count(-1, -1)
-    context = Context(columns, settings or Settings(), TODAY, lambda: next(ids))
-    known: Known | None = None
-    decisions = []
-    for number, cells in enumerate(rows, 2):
-        row: Row = columns.read(number, cells.split("|"))
-        decision = decide(context, row, found, known)
-        if known is None:
-            known = remember(row, decision)
-        else:
-            note(known, row, decision)
-        decisions.append(decision)
-    return decisions
-
-
-def one(headings: str, row: str, *, found: Found = HERE) -> Decision:
-    """Decide on one row."""
-    return trial(headings, row, found=found)[0]
-
-
-def outcomes(decisions: list[Decision]) -> list[str]:
-    """Return what became of the rows."""
-    return [decision.row.outcome for decision in decisions]
-
-
-def codes(decision: Decision) -> list[tuple[str, str, str]]:
-    """Return the faults of a row: level, column, code."""
-    return [(fault.level, fault.column, fault.code) for fault in decision.row.faults]
+from core.exchange.deciding import Found
+from tests.core.exchange.trying import STORED, codes, one
 
 
 def test_a_new_customer_has_what_the_row_says() -> None:
@@ -256,65 +199,6 @@ def test_what_other_systems_write(headings: str, row: str, field: str, value: ob
     decision = one(headings, row, found=Found())
     assert decision.after is not None, decision.row.faults
     assert getattr(decision.after, field) == value
-
-
-PEOPLE = "Kundnr|Namn|Adress|Fakturaadress|Kontaktperson|Telefon|E-post"
-
-
-@pytest.mark.parametrize("found", [Found(), Found(7, CustomerValues(number="1", name="A"), "number")])
-def test_one_more_contact_or_address_is_added(found: Found) -> None:
-    decisions = trial(
-        PEOPLE,
-        "1|A|Gatan 1||Bo|08-123 456 78|info@a.se",
-        "1|a||||08-123 456 78|",
-        "1|A|Gatan 1||Cia||info@a.se",
-        "1|||Box 1|||",
-        found=found,
-    )
-    assert outcomes(decisions) == ["new" if found.id is None else "changed", "added", "added", "added"]
-    after = decisions[-1].after
-    assert after is not None
-    assert [(contact.name, contact.email) for contact in after.contacts] == [
-        ("Bo", "info@a.se"),
-        ("", ""),
-        ("Cia", "info@a.se"),
-    ]
-    assert after.invoice == Address("Box 1")
-
-
-@pytest.mark.parametrize(
-    "again",
-    [
-        "1|A|Gatan 1||Bo|08-123 456 78|",
-        "1|A|||||",
-        "1|A|||Bo|08-999 99 99|",
-        "1|B|||Cia||",
-        "1|A|Gatan 2||Cia||",
-        "1|A|Gatan 2||||",
-    ],
-)
-def test_anything_else_repeated_is_refused(again: str) -> None:
-    first, second = trial(PEOPLE, "1|A|Gatan 1||Bo|08-123 456 78|", again, found=Found())
-    assert first.row.outcome == "new"
-    assert codes(second) == [("fault", "Kundnr", "row.repeated")]
-    assert second.row.faults[0].params == {"row": 2}
-
-
-def test_a_row_that_goes_with_a_refused_one_is_refused() -> None:
-    first, second = trial("Kundnr|Namn|Kontaktperson|Mail", "1|A|Bo|ingen", "1|A|Cia|", found=Found())
-    assert outcomes([first, second]) == ["refused", "refused"]
-    assert codes(second) == [("fault", "Kundnr", "row.first_refused")]
-
-
-def test_a_row_of_a_stored_customer_goes_in_though_the_first_was_refused() -> None:
-    decisions = trial("Kundnr|Namn|Kontaktperson|Mail", "10001||Bo|ingen", "10001||Cia|")
-    assert outcomes(decisions) == ["refused", "added"]
-
-
-def test_what_was_added_before_is_unchanged() -> None:
-    stored = trial(PEOPLE, "1|A|Gatan 1||Bo||", "1|A|||Cia|08-123 456 78|", found=Found())[-1].after
-    again = trial(PEOPLE, "1|A|Gatan 1||Bo||", "1|A|||Cia|08-123 456 78|", found=Found(7, stored, "number"))
-    assert outcomes(again) == ["unchanged", "unchanged"]
 
 
 @pytest.mark.parametrize("code", ["taken", "row.ambiguous"])

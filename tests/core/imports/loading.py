@@ -19,6 +19,7 @@ from core.imports.writing import Written
 from core.jobs.views import Job
 from core.register import Register
 from core.work import UnitOfWork
+from tests.core.exchange.making import csv_bytes
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "registers"
 
@@ -90,3 +91,15 @@ def counted(job: Job) -> dict[str, int]:
     """Return the outcomes that came up."""
     assert (job.state, job.code) == ("done", "")
     return {outcome: n for outcome, n in counts(job).items() if n}
+
+
+def file_of(text: str) -> bytes:
+    """Return a CSV file: cells between "|", rows between line ends."""
+    return csv_bytes([line.split("|") for line in text.strip().splitlines()])
+
+
+FIRST = file_of("""
+Kundnr|Namn|Orgnr|Kontaktperson|Telefon|Anmärkning
+10001|Brf Ekbacken|769612-3459|Åsa Åkesson|08-123 456 78|
+10002|Östs Plåt AB|556036-0793|Bo Berg|08-123 456 78|
+""")

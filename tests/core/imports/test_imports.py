@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from msgspec import UNSET
 
-from core.customers.api import change_customer, delete_customer, get_customer_by_number, list_customers
-from core.customers.views import CustomerChange, CustomerQuery
+from core.customers.api import change_customer, delete_customer, get_customer_by_number
+from core.customers.views import CustomerChange
 from core.edits import Edit
 from core.errors import Invalid, NotFound, Refused
 from core.exchange.driving import finished
 from core.history.api import customer_history
 from core.imports import job as import_job
-from core.imports.api import dry_run, import_rows, read_file, start_import, undo_import
-from core.imports.views import Mapping
-from core.jobs.api import cancel_job, get_job, resume_job
+from core.imports.api import dry_run, import_rows, start_import, undo_import
 from core.local import LocalRegister
-from core.operation import Outside
 from core.rights import Right
 from core.settings.api import set_setting
-from tests.conftest import OpenAs, StandingClock
-from tests.core.exchange.making import Rows, csv_bytes, xlsx_bytes
-from tests.core.imports.loading import Reached, counted, imported, put, rows_of, settled, tried
-
-
-def file_of(text: str) -> bytes:
-    """Return a CSV file: cells between "|", rows between line ends."""
-    return csv_bytes([line.split("|") for line in text.strip().splitlines()])
-
-
-FIRST = file_of("""
-Kundnr|Namn|Orgnr|Kontaktperson|Telefon|Anmärkning
-10001|Brf Ekbacken|769612-3459|Åsa Åkesson|08-123 456 78|
-10002|Östs Plåt AB|556036-0793|Bo Berg|08-123 456 78|
-""")
+from tests.conftest import OpenAs
+from tests.core.exchange.making import csv_bytes
+from tests.core.imports.loading import (
+    FIRST,
+    counted,
+    file_of,
+    imported,
+    put,
+    rows_of,
+    tried,
+)
 
 
 async def test_without_a_number_rows_match_by_organisation_number(register: LocalRegister) -> None:
@@ -194,66 +185,6 @@ async def test_rows_can_be_left_out(register: LocalRegister) -> None:
     assert [fault.code for fault in row.faults] == ["row.skipped"]
 
 
-async def test_a_mapping_set_by_hand_is_remembered_for_these_headings(register: LocalRegister) -> None:
-    content = file_of("Kod|Benämning kort|Övrig text\nK1|Brf Ekbacken|hej")
-    blob = await put(register, content)
-    view = await register(read_file, blob.hash)
-    assert [column.field for column in view.sheets[0].columns] == ["", "", ""]
-    with pytest.raises(Invalid) as caught:
-        await register(dry_run, blob.hash)
-    assert [fault.code for fault in caught.value.faults] == ["mapping.nobody"]
-    mapping = Mapping(columns=("number", "name", "comment"), delimiter="semicolon")
-    assert counted(await imported(register, content, mapping)) == {"new": 1}
-    view = await register(read_file, (await put(register, file_of("Övrig text|KOD|Benämning kort\nny|K1|Brf"))).hash)
-    assert view.sheets[0].remembered
-    assert view.mapping.columns == ("comment", "number", "name")
-
-
-async def test_read_file_shows_sheets_columns_and_examples(register: LocalRegister) -> None:
-    rows: Rows = [["Kundlista"], ["Nr", "Kund", "Hemsida"], [1.0, "A", ""], [2.0, "B", "b.se"]]
-    blob = await put(register, xlsx_bytes({"Noter": [["hej"]], "Kunder": rows}), "kunder.xlsx")
-    view = await register(read_file, blob.hash)
-    assert (view.name, view.format, view.sheet) == ("kunder.xlsx", "xlsx", "Kunder")
-    sheet = view.sheets[1]
-    assert (sheet.rows, sheet.mapping.heading_row) == (2, 2)
-    assert [(column.letter, column.heading, column.field, column.examples) for column in sheet.columns] == [
-        ("A", "Nr", "number", ("1", "2")),
-        ("B", "Kund", "name", ("A", "B")),
-        ("C", "Hemsida", "", ("b.se",)),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("mapping", "code"),
-    [
-        (Mapping(columns=("nonsense", "name")), "mapping.field"),
-        (Mapping(columns=("name", "name")), "mapping.twice"),
-        (Mapping(columns=("", "comment")), "mapping.nobody"),
-        (Mapping(columns=("name",), sheet="Blad7"), "file.sheet"),
-        (Mapping(columns=("name",), encoding="klingon"), "choice"),
-        (Mapping(columns=("name",), delimiter="!"), "choice"),
-    ],
-)
-@pytest.mark.parametrize("operation", [dry_run, start_import])
-async def test_a_mapping_that_cannot_be_read_by_is_refused(
-    register: LocalRegister, operation: Outside[..., object], mapping: Mapping, code: str
-) -> None:
-    blob = await put(register, FIRST)
-    with pytest.raises(Invalid) as caught:
-        await register(operation, blob.hash, mapping)
-    assert caught.value.faults[0].code == code
-
-
-async def test_a_file_that_cannot_be_read_says_so_at_once(register: LocalRegister) -> None:
-    blob = await put(register, b"%PDF-1.7")
-    for call in (register(read_file, blob.hash), register(dry_run, blob.hash), register(start_import, blob.hash)):
-        with pytest.raises(Invalid) as caught:
-            await call
-        assert caught.value.faults[0].code == "file.unknown"
-    with pytest.raises(NotFound):
-        await register(read_file, "0" * 64)
-
-
 async def test_a_quotation_mark_far_down_fails_the_job_and_says_why(register: LocalRegister) -> None:
     lines = [["Kundnr", "Namn"], *[[str(number), f"Kund {number}"] for number in range(300)]]
     content = csv_bytes(lines) + b'999;"A\r\n' + b"x" * 200_000
@@ -286,77 +217,3 @@ async def test_a_comment_is_hidden_from_who_may_not_see_it(register: LocalRegist
     (row,) = await rows_of(mats, job)
     assert [(change.field, change.was, change.now) for change in row.changes] == [("comment", None, None)]
     assert (await mats(get_customer_by_number, "1")).comment is UNSET
-
-
-LONG = file_of(
-    "Kundnr|Namn|Kontaktperson\n" + "\n".join(f"{n % 300}|Kund {n % 300}|Person {n // 300}" for n in range(600))
-)
-
-
-async def test_a_cancelled_import_keeps_what_is_in_and_goes_on_after_its_last_chunk(
-    register: LocalRegister, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_job, "MOST_ROWS", 40)
-    blob = await put(register, LONG)
-    reached = Reached(monkeypatch, 80)
-    job = await register(start_import, blob.hash)
-    await reached.wait()
-    assert (await register(cancel_job, job.id)).state == "cancelled"
-    await settled(job)
-    job = await register(get_job, job.id)
-    assert job.state == "cancelled"
-    assert 80 <= job.done < 600
-    assert len((await register(list_customers, CustomerQuery(), limit=500)).rows) == min(job.done, 300)
-    job = await register(resume_job, job.id)
-    assert job.state == "running"
-    job = await finished(register, job)
-    assert counted(job) == {"new": 300, "added": 300}
-    assert (job.done, job.total) == (600, 600)
-    assert len((await register(get_customer_by_number, "299")).contacts) == 2
-
-
-async def test_what_a_cancelled_import_has_done_is_taken_back(
-    register: LocalRegister, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_job, "MOST_ROWS", 40)
-    reached = Reached(monkeypatch, 80)
-    job = await register(start_import, (await put(register, LONG)).hash)
-    await reached.wait()
-    await register(cancel_job, job.id)
-    await settled(job)
-    await register(undo_import, job.id)
-    assert (await register(list_customers, CustomerQuery(active=None))).rows == ()
-
-
-async def test_the_register_is_usable_while_an_import_runs(
-    register: LocalRegister, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_job, "MOST_ROWS", 40)
-    await imported(register, FIRST)
-    card = await register(get_customer_by_number, "10001")
-    blob = await put(register, LONG)
-    reached = Reached(monkeypatch, 40)
-    job = await register(start_import, blob.hash)
-    await reached.wait()
-    await register(change_customer, card.id, CustomerChange(name=Edit("Brf Eken", was="Brf Ekbacken")))
-    assert (await register(get_job, job.id)).state == "running"
-    assert (await register(get_customer_by_number, "10001")).name == "Brf Eken"
-    assert counted(await finished(register, job)) == {"new": 300, "added": 300}
-
-
-async def test_a_job_whose_program_is_gone_is_stopped_and_goes_on_elsewhere(
-    register: LocalRegister, open_as: OpenAs, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(import_job, "MOST_ROWS", 40)
-    mats = await open_as("mats", also=(Right.IMPORT,))
-    blob = await put(register, LONG)
-    reached = Reached(monkeypatch, 80)
-    job = await mats(start_import, blob.hash)
-    await reached.wait()
-    await mats.close()
-    assert (await register(get_job, job.id)).state == "running"
-    assert await register(resume_job, job.id) == await register(get_job, job.id)
-    clock.now += timedelta(seconds=31)
-    assert (await register(get_job, job.id)).state == "stopped"
-    job = await finished(register, await register(resume_job, job.id))
-    assert counted(job) == {"new": 300, "added": 300}

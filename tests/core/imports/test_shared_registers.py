@@ -9,11 +9,18 @@ from core.customers.views import Customer, CustomerOrder, CustomerQuery
 from core.exchange.api import export_register
 from core.imports.api import refused_rows
 from core.register import Register
-from tests.core.imports.loading import SHARED, counted, imported, needs_shared, rows_of, tried
+from tests.core.imports.loading import (
+    SHARED,
+    counted,
+    imported,
+    needs_shared,
+    rows_of,
+    tried,
+)
 
 pytestmark = needs_shared
 
-FIRST = "bokforing-kunder.csv"
+ACCOUNTING = "bokforing-kunder.csv"
 LATER = "bokforing-kunder-senare.csv"
 OLD = "gammalt-system.txt"
 LIST = "kundlista.xlsx"
@@ -29,7 +36,7 @@ async def everybody(register: Register) -> list[Customer]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        (FIRST, {"new": 240}),
+        (ACCOUNTING, {"new": 240}),
         (OLD, {"new": 35, "refused": 5}),
         (LIST, {"new": 60, "skipped": 1}),
         (ODS, {"new": 25}),
@@ -46,7 +53,7 @@ async def test_counts_dry_applied_and_once_more(register: Register, name: str, e
 
 
 async def test_the_export_of_an_accounting_system(register: Register) -> None:
-    await imported(register, (SHARED / FIRST).read_bytes())
+    await imported(register, (SHARED / ACCOUNTING).read_bytes())
     cards = await everybody(register)
     assert sum(not card.active for card in cards) == 12
     assert all(len(card.contacts) == 1 for card in cards)
@@ -58,7 +65,7 @@ async def test_the_export_of_an_accounting_system(register: Register) -> None:
 
 
 async def test_the_same_register_a_year_later(register: Register) -> None:
-    await imported(register, (SHARED / FIRST).read_bytes())
+    await imported(register, (SHARED / ACCOUNTING).read_bytes())
     content = (SHARED / LATER).read_bytes()
     expected = {"changed": 40, "unchanged": 160, "new": 1, "refused": 1}
     dry = await tried(register, content)

@@ -172,6 +172,7 @@ def test_every_rank_in_a_crowd_is_that_of_a_naive_scan(
         assert backwards(work, as_asked(query), 30) == expected, text
         # So few that the quick way is taken now and then.
         monkeypatch.setattr(windows, "WALKED", chance.randint(5, 60))
+        monkeypatch.setattr(windows, "SAMPLED", chance.randint(1, 40))
         assert ids(listing.list_customers(work, as_asked(query), limit=4)) == expected[:4], text
 
 
@@ -186,6 +187,7 @@ def test_the_quick_way_to_the_first_rows_gives_the_same(
     walked = data.draw(st.integers(0, 8))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "WALKED", walked)
+        patch.setattr(windows, "SAMPLED", data.draw(st.integers(0, 3)))
         window = listing.list_customers(stage.work(), as_asked(query), limit=limit)
     expected = [customer.id for customer in oracle.listed(customers, query, unmask=True)]
     assert ids(window) == expected[:limit]

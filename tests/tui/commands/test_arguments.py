@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from core.text import speak
-from tui.commands.arguments import COMMANDS, Arguments, parse
+from tui.commands.arguments import COMMANDS, parse
 from tui.commands.run import DONE_BY
+from tui.commands.said import THEMES, Arguments
 
 NEEDED: dict[str, list[str]] = {
     "open": ["x.sqlite"],
@@ -55,6 +56,12 @@ def test_every_command_is_done_by_something() -> None:
 def test_without_a_command_the_register_in_use_is_opened() -> None:
     assert parse([]).command == ""
     assert parse(["--ascii"]).command == ""
+
+
+def test_the_themes_are_those_of_the_interface() -> None:
+    from tui.theme import PALETTES
+
+    assert set(THEMES) == set(PALETTES)
 
 
 def test_find_takes_many_words() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from core.places import places, sqlite_url
 from tests.tui.commands.conftest import Say
 from tui import state as states
 from tui.commands import example, screen
-from tui.commands.arguments import Arguments, parse
+from tui.commands.arguments import parse
 from tui.commands.call import Call, make_call
+from tui.commands.said import Arguments
 from tui.commands.stopping import Stopped
 
 
@@ -49,7 +50,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 )
 def test_each_example_has_a_file_of_its_own(said: dict[str, object], name: str) -> None:
     arguments = Arguments()
-    argparse.Namespace.__init__(arguments, **said)
+    vars(arguments).update(said)
     path = example.example_file(places(), arguments)
     assert path == places().demo_folder / name
     assert path != Path(places().register_url)
@@ -88,6 +89,19 @@ def test_what_could_not_be_made_whole_is_never_opened(say: Say, monkeypatch: pyt
     assert said.code == 3
     assert "full" in said.err
     assert list(places().demo_folder.iterdir()) == []
+
+
+@pytest.mark.usefixtures("opened")
+def test_what_a_killed_program_left_is_removed_some_hours_later(say: Say) -> None:
+    folder = places().demo_folder
+    folder.mkdir(parents=True)
+    old, young = folder / "example-2.sqlite.123", folder / "example-2.sqlite.124-wal"
+    for left in (old, young):
+        left.touch()
+    os.utime(old, (0, 0))
+    assert say("demo", "--customers", "2").code == 0
+    assert not old.exists()
+    assert young.exists()
 
 
 class App:

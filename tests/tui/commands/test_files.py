@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import shutil
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from core.jobs.views import Job, JobState
+from core.places import places
+from core.register import Register
 from tests.tui.commands.conftest import Say
+from tui.commands import importing
+from tui.commands.arguments import parse
+from tui.commands.call import make_call
+from tui.state import State
 
 HEADINGS = "Kundnummer;Namn;Organisationsnummer;Ort"
 
@@ -196,3 +205,29 @@ def test_an_up_to_date_register_is_not_upgraded(say: Say) -> None:
     assert said.code == 0
     assert said.json["copy"] is None
     assert say("upgrade", "--register", "missing.sqlite").code == 3
+
+
+async def test_an_import_that_is_stopped_is_cancelled_after_its_chunk_and_says_what_stays(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[str] = []
+    looked = asyncio.Event()
+
+    class Busy:
+        """A register whose job goes on until it is cancelled."""
+
+        async def __call__(self, operation: Any, *_args: object) -> Job:
+            asked.append(operation.name)
+            looked.set()
+            state: JobState = "cancelled" if "jobs.cancel" in asked else "running"
+            return Job(id=1, kind="import", state=state)
+
+    call = make_call(parse(["import", "x.csv"]), places(), {}, State())
+    job = Job(id=1, kind="import", state="running")
+    waiting = asyncio.ensure_future(importing.finished(call, cast("Register", Busy()), job))
+    await looked.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert "jobs.cancel" in asked
+    assert "stays" in capsys.readouterr().err

@@ -19,6 +19,22 @@ from tui.screens.form import FormScreen
 
 
 @pytest.fixture
+def drafts(tmp_path: Path) -> Path:
+    """Return a folder for drafts."""
+    return tmp_path / "drafts"
+
+
+def kept(drafts: Path) -> list[Path]:
+    """Return the drafts on disk."""
+    return list(drafts.glob("*.json"))
+
+
+def everything(drafts: Path) -> list[Path]:
+    """Return every file in the folder."""
+    return list(drafts.iterdir())
+
+
+@pytest.fixture
 async def next_session(register_file: Path, clock: StandingClock) -> LocalRegister:
     """Return the same user's register in another run of the program."""
     from core.local import open_local
@@ -34,12 +50,10 @@ async def type_and_die(register: LocalRegister, ekbacken: Customer, drafts: Path
         app.end_well()
 
 
-async def test_it_is_offered_and_opened(register: LocalRegister, next_session: LocalRegister, tmp_path: Path) -> None:
+async def test_it_is_offered_and_opened(register: LocalRegister, next_session: LocalRegister, drafts: Path) -> None:
     ekbacken = await add_ekbacken(register)
-    await type_and_die(register, ekbacken, tmp_path)
-    async with on_card(next_session, ekbacken, drafts=tmp_path) as (app, pilot):
-        app.pop_screen()
-        await press(pilot)
+    await type_and_die(register, ekbacken, drafts)
+    async with on_card(next_session, ekbacken, drafts=drafts, card=False) as (app, pilot):
         question = app.page.band.question
         assert question is not None
         assert question.text == "Inte sparat: 1 ändring i Brf Ekbacken"
@@ -50,36 +64,36 @@ async def test_it_is_offered_and_opened(register: LocalRegister, next_session: L
         assert "* 1 ändring" in screen_lines(app)[0]
         await press(pilot, "ctrl+s")
         assert (await stored(next_session, ekbacken)).name == "Brf Eken"
-        assert list(tmp_path.glob("*.json")) == []
+        assert kept(drafts) == []
 
 
 async def test_it_can_be_thrown_away_or_left_for_later(
-    register: LocalRegister, next_session: LocalRegister, tmp_path: Path
+    register: LocalRegister, next_session: LocalRegister, drafts: Path
 ) -> None:
     ekbacken = await add_ekbacken(register)
-    await type_and_die(register, ekbacken, tmp_path)
-    async with on_card(next_session, ekbacken, drafts=tmp_path) as (app, pilot):
+    await type_and_die(register, ekbacken, drafts)
+    async with on_card(next_session, ekbacken, drafts=drafts, card=False) as (app, pilot):
         await press(pilot, "escape")
         assert app.page.band.status_text == "1 utkast är kvar: det visas vid nästa start"
-        assert len(list(tmp_path.glob("*.json"))) == 1
+        assert len(kept(drafts)) == 1
         from tui.draft_offer import offer_drafts
 
         app.page.start(offer_drafts(app))
         await press(pilot, "k")
-        assert list(tmp_path.glob("*.json")) == []
+        assert kept(drafts) == []
 
 
 async def test_it_merges_with_what_others_did_meanwhile(
-    register: LocalRegister, next_session: LocalRegister, open_as: OpenAs, tmp_path: Path
+    register: LocalRegister, next_session: LocalRegister, open_as: OpenAs, drafts: Path
 ) -> None:
     ekbacken = await add_ekbacken(register)
-    await type_and_die(register, ekbacken, tmp_path)
     per = await open_as("per", name="Per Lund")
+    await type_and_die(register, ekbacken, drafts)
     change = CustomerChange(
         name=Edit(now="Brf Ek", was="Brf Ekbacken"), cost_centre=Edit(now="500", was="400 Fastighet")
     )
     await per(change_customer, ekbacken.id, change)
-    async with on_card(next_session, ekbacken, drafts=tmp_path) as (app, pilot):
+    async with on_card(next_session, ekbacken, drafts=drafts, card=False) as (app, pilot):
         await press(pilot, "enter")
         assert isinstance(app.screen, ConflictScreen)
         await press(pilot, "left", "ctrl+s")
@@ -88,26 +102,28 @@ async def test_it_merges_with_what_others_did_meanwhile(
 
 
 async def test_a_draft_that_had_been_saved_says_so(
-    register: LocalRegister, next_session: LocalRegister, tmp_path: Path
+    register: LocalRegister, next_session: LocalRegister, drafts: Path
 ) -> None:
     ekbacken = await add_ekbacken(register)
-    await type_and_die(register, ekbacken, tmp_path)
-    await register(change_customer, ekbacken.id, CustomerChange(name=Edit(now="Brf Eken", was="Brf Ekbacken")))
-    async with on_card(next_session, ekbacken, drafts=tmp_path) as (app, pilot):
+    await type_and_die(register, ekbacken, drafts)
+    change = CustomerChange(name=Edit(now="Brf Eken", was="Brf Ekbacken"))
+    await next_session(change_customer, ekbacken.id, change)
+    async with on_card(next_session, ekbacken, drafts=drafts, card=False) as (app, pilot):
         await press(pilot, "enter")
         assert app.page.band.status_text == "Utkastet hann sparas innan programmet avslutades"
-        assert list(tmp_path.glob("*.json")) == []
+        assert kept(drafts) == []
 
 
 async def test_a_new_customer_is_offered_too(
-    register: LocalRegister, next_session: LocalRegister, tmp_path: Path
+    register: LocalRegister, next_session: LocalRegister, drafts: Path
 ) -> None:
     ekbacken = await add_ekbacken(register)
-    async with on_card(register, ekbacken, drafts=tmp_path) as (app, pilot):
+    async with on_card(register, ekbacken, drafts=drafts) as (app, pilot):
         app.open_page("tui.screens.form", "FormScreen", None, name="Brf Nya")
+        await press(pilot)
         await press(pilot, "ctrl+n", "x")
         app.end_well()
-    async with on_card(next_session, ekbacken, drafts=tmp_path) as (app, pilot):
+    async with on_card(next_session, ekbacken, drafts=drafts, card=False) as (app, pilot):
         question = app.page.band.question
         assert question is not None
         assert question.text == "En ny kund blev inte sparad: Brf Nya"
@@ -115,36 +131,36 @@ async def test_a_new_customer_is_offered_too(
         assert app.page.band.status_text == "Brf Nya är tillagd som 10444 · u ångrar"
 
 
-async def test_discarding_and_saving_leave_no_draft(register: LocalRegister, tmp_path: Path) -> None:
+async def test_discarding_and_saving_leave_no_draft(register: LocalRegister, drafts: Path) -> None:
     ekbacken = await add_ekbacken(register)
-    async with on_card(register, ekbacken, drafts=tmp_path) as (app, pilot):
+    async with on_card(register, ekbacken, drafts=drafts) as (app, pilot):
         page = await open_form(pilot)
         await fill(pilot, page, "name", "Brf Eken")
         assert page.keeper is not None
         await page.keeper.settled()
-        assert len(list(tmp_path.glob("*.json"))) == 1
+        assert len(kept(drafts)) == 1
         await press(pilot, "escape", "k")
-        assert list(tmp_path.glob("*.json")) == []
+        assert kept(drafts) == []
         page = await open_form(pilot)
         await fill(pilot, page, "name", "Brf Eken")
         await press(pilot, "ctrl+s")
-        assert list(tmp_path.glob("*.json")) == []
+        assert kept(drafts) == []
         app.end_well()
-        assert list(tmp_path.iterdir()) == []
+        assert everything(drafts) == []
 
 
 async def test_a_full_disk_is_said_and_typing_goes_on(
-    register: LocalRegister, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    register: LocalRegister, drafts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui import drafts
+    from tui import drafts as journal
 
     def full(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
     ekbacken = await add_ekbacken(register)
-    async with on_card(register, ekbacken, drafts=tmp_path) as (app, pilot):
+    async with on_card(register, ekbacken, drafts=drafts) as (app, pilot):
         page = await open_form(pilot)
-        monkeypatch.setattr(drafts, "write_whole", full)
+        monkeypatch.setattr(journal, "write_whole", full)
         await press(pilot, "x")
         assert page.keeper is not None
         await page.keeper.settled()

@@ -363,3 +363,27 @@ async def test_resizing_keeps_the_focus_and_what_is_typed(register: LocalRegiste
         assert page.model is not None
         assert str(page.model.text("comment")).endswith("x")
         assert any(line and line[0].text == "▌" for line in page.view.painted)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "hint"),
+    [
+        ("name", "brf ekbacken", "finns: 10443 Brf Ekbacken"),
+        ("org_no", "769612-3459", "finns: 10443 Brf Ekbacken"),
+        ("name", "Brf Ek", ""),
+    ],
+)
+async def test_a_new_customer_that_is_there_already_gets_a_hint(
+    register: LocalRegister, key: str, text: str, hint: str
+) -> None:
+    ekbacken = await add_ekbacken(register)
+    async with on_card(register, ekbacken) as (app, pilot):
+        app.open_page("tui.screens.form", "FormScreen", None)
+        await press(pilot)
+        page = app.screen
+        assert isinstance(page, FormScreen)
+        await fill(pilot, page, key, text)
+        await press(pilot, "tab")
+        assert page.view.hints.get(key, "") == hint
+        if hint:
+            assert any(line.endswith(hint) for line in screen_lines(app))
