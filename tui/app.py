@@ -47,7 +47,18 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     `upgrading` opens a register of an older version after the user said yes.
     """
 
-    CSS_PATH = ["app.tcss", "widgets/header.tcss", "widgets/band.tcss", "widgets/palette.tcss", "screens/base.tcss"]
+    CSS_PATH = [
+        "app.tcss",
+        "widgets/header.tcss",
+        "widgets/band.tcss",
+        "widgets/palette.tcss",
+        "screens/base.tcss",
+        # The first page's too: those of a page are read when it is pushed, which is a frame too late.
+        "widgets/search_field.tcss",
+        "widgets/customer_list.tcss",
+        "widgets/pane.tcss",
+        "screens/list.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app.quit")]
@@ -75,6 +86,8 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self.theme = self._first_theme(theme)
+        # With NO_COLOR Textual's own theme of the same name was there before ours, and its variables stayed.
+        self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
         self.clock = clock
         self.drafts_folder, self.register_url = drafts, register_url
@@ -97,11 +110,14 @@ class KundkortApp(CalmApp, inherit_bindings=False):
 
     # -- the register ----------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the first page; the register opens when it is on the screen."""
         self._opened = asyncio.get_running_loop().create_future()
         on_hangup(self.hung_up)
-        self.push_screen(self._first() if self._first else _list_screen())
+        with self.batch_update():
+            # Else what is inside something else would come a frame later.
+            await self.push_screen(self._first() if self._first else _list_screen())
+            self.screen.refresh(layout=True)
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
@@ -214,6 +230,15 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.end_well()
         if self.register_is_open:
             await (await self.register_ready()).close()
+
+    async def leave(self) -> None:
+        """Ask what must be asked, and end."""
+        if self.importing is not None and self.importing.changes_register:
+            from tui.import_actions import ask_to_end
+
+            if not await ask_to_end(self.page, self.importing):
+                return
+        await super().leave()
 
     async def undo(self, page: Page[Any]) -> None:
         """Take back the last change of this session, after saying what that is."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from core.customers.api import change_customer, delete_customer, unmask_customer
 from core.customers.rules import contact_name
-from core.customers.views import Customer, CustomerChange
+from core.customers.views import Contact, Customer, CustomerChange
 from core.edits import Edit
 from core.errors import Conflict, Invalid
 from core.rights import Right
@@ -31,6 +31,12 @@ class Actions:
     def __init__(self, page: CardScreen) -> None:
         self.page = page
 
+    def contact(self, customer: Customer) -> Contact | None:
+        """Return the contact at the cursor, else the first."""
+        ref = self.page.cursor()
+        found = [contact for contact in customer.contacts if contact.id == ref]
+        return next(iter(found or customer.contacts), None)
+
     async def step(self, *, next_one: bool) -> None:
         """Show the next or the previous card of the selection, from its beginning."""
         page = self.page
@@ -51,7 +57,7 @@ class Actions:
 
     def copies(self, customer: Customer) -> list[tuple[Answer, str]]:
         """Return what can be copied, with the letter that does: of the contact at the cursor, and of the customer."""
-        contact = self.page.contact
+        contact = self.contact(customer)
         address = customer.visiting or customer.invoice or customer.postal
         number = "" if customer.org_no_masked and not self.page.unmasked else org_no_text(customer)
         found = [
@@ -69,7 +75,7 @@ class Actions:
         if customer is None:
             return
         copies = self.copies(customer)
-        contact = self.page.contact
+        contact = self.contact(customer)
         question = Question(
             _("Copy what?"),
             [answer for answer, _text in copies],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from core.customers.rules import contact_name
 from core.customers.views import Contact
 from core.text import _
@@ -12,6 +14,10 @@ from tui.format import cut
 from tui.lines import GUTTER, WIDE, WIDER, Row
 from tui.paint import Span, gap, width_of
 from tui.signs import sign
+
+SHORTEST_NAME, LONGEST_NAME = 12, 20
+LONGEST_ROLE = 11
+GETS = 13
 
 
 def gets(contact: Contact) -> str:
@@ -25,18 +31,27 @@ def contact_phone(contact: Contact) -> str:
     return format_phone(contact.phone or contact.mobile)
 
 
-def contact_columns(width: int) -> tuple[int, ...]:
-    """Return where the columns of contacts begin, from the gutter's end: name, role, phone, e-mail, what they get."""
+def contact_columns(contacts: Sequence[Contact], width: int) -> tuple[int, ...]:
+    """Return where the columns of contacts begin, from the gutter's end: name, role, phone, e-mail, what they get.
+
+    Under 120 cells long names take what short roles leave, and then some of the e-mail's room.
+    """
     if width >= WIDER:
         return (0, 24, 44, 62, 110)
     if width >= WIDE:
         return (0, 18, 35, 53, 85)
-    return (0, 14, 27, 42, 62) if width >= 80 else (0, 16, 16, 31)
+    if width < 80:
+        return (0, 16, 16, 31)
+    name = min(max((cell_len(contact_name(contact)) for contact in contacts), default=0), LONGEST_NAME)
+    role = min(max((cell_len(contact.role) for contact in contacts), default=0), LONGEST_ROLE)
+    role_at = max(name, SHORTEST_NAME) + 2
+    phone_at = max(role_at + role + 2, 27)
+    return (0, role_at, phone_at, phone_at + 15, width - GUTTER - 2 - GETS)
 
 
 def contact_rows(contacts: Sequence[Contact], width: int) -> list[Row]:
     """Return the contacts as a table whose bold head is the first column's; each row refers to its contact."""
-    starts, right = contact_columns(width), width - GUTTER - 2
+    starts, right = contact_columns(contacts, width), width - GUTTER - 2
     head = [Span(_("Contacts"), bold=True), Span(f" {len(contacts)}", "muted")]
     wide = width >= WIDE
     heads = ["", _("Role"), _("Phone"), _("E-mail"), _("Gets")] if wide else ["", "", "", "", _("Gets")]

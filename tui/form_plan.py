@@ -269,18 +269,14 @@ def slots_of(lines: Sequence[FormLine]) -> list[Slot]:
 
 
 def slot_for(key: str, lines: Sequence[FormLine]) -> str:
-    """Return the slot that shows a fault's field or a changed field: itself, its part folded, else the nearest."""
+    """Return the slot that shows a field's fault: itself, what it is folded into, else the nearest, else the first."""
     slots = slots_of(lines)
     keys = {slot.key for slot in slots}
-    if key in keys:
-        return key
-    parsed = split(key) if key.count(".") != 1 or key.split(".")[0] in ADDRESS_KINDS else split(key + ".x")
-    if parsed.id and f"fold:{parsed.id}" in keys:
-        return f"fold:{parsed.id}"
-    for slot in slots:
-        if slot.key.startswith(key.rstrip("s")) or slot.key in (f"open:{parsed.group}", f"add:{key.rstrip('s')}"):
-            return slot.key
-    return next((slot.key for slot in slots if parsed.group and slot.key.startswith(parsed.group)), slots[0].key)
+    group, *rest = key.split(".")
+    part = rest[0] if group in ("contacts", "buyers") and rest else ""
+    folded = "open:tax" if group == "buyers" or key in TAX_KEYS else f"open:{group}"
+    wanted = (key, f"fold:{part}", f"contacts.{part}.name", f"buyers.{part}.personal_no", folded, f"add:{group[:-1]}")
+    return next((each for each in wanted if each in keys), slots[0].key)
 
 
 def title(model: EditModel) -> str:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
+from core.customers.api import list_customers
 from core.customers.views import CustomerQuery, CustomerRow, CustomerWindow
+from core.text import _
 from core.values.sorting import fold
 from tui.edit_model import EditModel
+
+if TYPE_CHECKING:
+    from tui.screens.form import FormScreen
 
 ASKED = ("name", "org_no")
 SEVERAL = 20
@@ -24,3 +30,9 @@ async def same_customer(model: EditModel, key: str, search: Search) -> CustomerR
         if row.org_no == wanted if key == "org_no" else fold(row.name) == fold(wanted):
             return row
     return None
+
+
+async def hint_same(page: FormScreen, model: EditModel, key: str) -> None:
+    """Say beside the field which customer has the same, or no longer."""
+    found = await same_customer(model, key, lambda query: page.kundkort.ask(list_customers, query, limit=SEVERAL))
+    page.view.show_hint(key, _("exists: {number} {name}", number=found.number, name=found.name) if found else "")

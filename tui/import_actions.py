@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.text import _, ngettext, number
 from tui.folder import meant_path
@@ -12,6 +12,8 @@ from tui.import_trouble import reading_trouble
 from tui.widgets.band import Answer, Question
 
 if TYPE_CHECKING:
+    from tui.importing import Import
+    from tui.screens.base import Page
     from tui.screens.import_rows import ImportRowsScreen
 
 
@@ -52,6 +54,17 @@ async def ask_to_leave(page: ImportRowsScreen) -> None:
         await work.stop()
         if chosen == "back":
             work.take_back()
+
+
+async def ask_to_end(page: Page[Any], work: Import) -> bool:
+    """Say whether the program may end while an import goes on."""
+    question = Question(
+        _("Quit while {name} is being imported?", name=work.name),
+        [Answer("quit", _("q quit"))],
+        escape=_("stay"),
+        consequence=_("What is in stays. The import page goes on with the rest, or takes it back, next time."),
+    )
+    return await page.question(question) == "quit"
 
 
 async def ask_to_take_back(page: ImportRowsScreen) -> None:

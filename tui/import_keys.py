@@ -42,7 +42,15 @@ def offered(now: Situation) -> list[Offered]:
         first: list[Offered] = [("import.apply", _("import {n}", n=number(work.to_import))), skip]
         if now.narrow:
             # F8 has long words: there is room for three others in its place.
-            return [*first, *turn, "import.filter", "import.columns", ("app.back", _("leave")), *rows[:1], "import.write"]
+            return [
+                *first,
+                *turn,
+                "import.filter",
+                "import.columns",
+                ("app.back", _("leave")),
+                *rows[:1],
+                "import.write",
+            ]
         return [*first, *rows, "import.columns", ("app.back", _("leave")), "import.write", "import.new"]
     if work.stage in ("reading", "trying"):
         return [("app.back", _("cancel"))]

@@ -17,7 +17,7 @@ from tui.paint import Span, gap
 from tui.signs import sign
 
 if TYPE_CHECKING:
-    from tui.screens.import_rows import ImportRowsScreen
+    from tui.screens.import_page import ImportPage
 
 ONLY = {"warned": N_("only rows with a warning"), "differs": N_("only rows that came out otherwise")}
 
@@ -25,7 +25,7 @@ ONLY = {"warned": N_("only rows with a warning"), "differs": N_("only rows that 
 class Panes:
     """The two panes one chooses in; what was set by hand is taken when the pane of columns is left."""
 
-    def __init__(self, page: ImportRowsScreen) -> None:
+    def __init__(self, page: ImportPage) -> None:
         self._page = page
         self.file: FileView | None = None
         self.mapping: Mapping | None = None
@@ -45,7 +45,7 @@ class Panes:
 
     def show_filter(self) -> None:
         """Show every kind of row with how many there are, ticked where they are shown."""
-        work, shown = self._page.work, self._page.shown
+        work, shown = self._page.work, self._page.rows.shown
         rows = [Row([Span(_("Show"), bold=True)]), Row()]
         rows += [
             self._option(outcome, _(words), work.rows(outcome), on=shown.has(outcome))

@@ -29,16 +29,6 @@ def reading_trouble(error: OSError, place: Path) -> str:
     )
 
 
-def importing_note(work: Import | None) -> str:
-    """Return how far the import is for pages that show something else: "import 45 %"; "" while the register is left alone."""
-    job = work.shown_job if work is not None and work.changes_register else None
-    if job is None or work is None:
-        return ""
-    if work.stage == "undoing":
-        return _("taking an import back")
-    return _("import {n} %", n=100 * job.done // job.total if job.total else 0)
-
-
 def announce_end(work: Import, page: Page[Any]) -> None:
     """Say on a page that shows something else how an import ended."""
     trouble = trouble_of(work)

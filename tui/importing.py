@@ -16,6 +16,7 @@ from core.imports.views import OUTCOMES, FileView, ImportRow, Mapping, Outcome
 from core.jobs.api import cancel_job, get_job, resume_job
 from core.jobs.views import Job
 from core.operation import Operation
+from core.text import _
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -76,6 +77,13 @@ class Import:
     def changes_register(self) -> bool:
         """Whether the register is being changed by it now."""
         return self.stage in ("applying", "undoing")
+
+    def note(self) -> str:
+        """Return how far it is, for pages that show something else: "import 45 %"; "" while it leaves the register alone."""
+        if self.stage == "undoing":
+            return _("taking an import back")
+        job = self.job if self.changes_register else None
+        return _("import {n} %", n=100 * job.done // job.total if job.total else 0) if job is not None else ""
 
     def rows(self, outcome: Outcome) -> int:
         """Return how many rows of the file come to `outcome`, those left out by hand counted as skipped."""

@@ -59,7 +59,9 @@ def wants_sixteen_colours(environment: MutableMapping[str, str]) -> bool:
 
 def wants_ascii(environment: MutableMapping[str, str]) -> bool:
     """Say whether signs must be ASCII: a CJK locale draws ours two cells wide, and not every locale is Unicode."""
-    locale = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    # Python itself sets LC_CTYPE to C.UTF-8 where the system lacks the locale that is asked for.
+    said = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    locale = next((value for value in said if value and value not in ("C.UTF-8", "C.utf8", "UTF-8")), "")
     language, _dot, encoding = locale.partition(".")
     if language.split("_")[0] in ("zh", "ja", "ko"):
         return True

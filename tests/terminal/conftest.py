@@ -19,7 +19,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home in which the example company has been made."""
     home = tmp_path_factory.mktemp("demo") / "home"
     with Terminal(demo_arguments(), environment={"KUNDKORT_HOME": str(home)}) as terminal:
-        terminal.until_shows("kunder")
+        terminal.until_shows("kunder · rad 1")
         terminal.press("ctrl+q")
         terminal.until_ended()
     return home

@@ -60,6 +60,7 @@ def test_which_terminals_get_the_sixteen_colours(environment: dict[str, str], si
         ({"LANG": "sv_SE.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, True),
         ({"LANG": "sv_SE.ISO-8859-1"}, True),
         ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "ja_JP.UTF-8", "LC_CTYPE": "C.UTF-8"}, True),
         ({"LANG": "sv_SE"}, False),
         ({}, False),
     ],

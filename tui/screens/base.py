@@ -116,6 +116,8 @@ class Page(WorkingScreen[ScreenResultType]):
         self.refresh_header()
         self.refresh_band()
         self.refresh(layout=True)
+        for widget in self.query():
+            widget.refresh()
 
     async def changed(self) -> None:
         """Read anew what is shown: the program itself has just changed something in the register."""

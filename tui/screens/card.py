@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
-from textual.css.query import NoMatches
 
 from core.customers.api import get_customer
-from core.customers.views import Contact, Customer
+from core.customers.views import Customer
 from core.errors import NotFound
 from core.rights import Right
 from core.settings.views import Settings
@@ -20,7 +18,7 @@ from core.text import _
 from tui.card_actions import Actions
 from tui.card_history import HistoryPart, recent_rows
 from tui.card_lines import badges, changed_line, overview
-from tui.card_tabs import CONTACTS, HIGH, HISTORY, OVERVIEW, TABS, beside, counted, offered, reason_not
+from tui.card_tabs import CONTACTS, HIGH, HISTORY, OVERVIEW, beside, counted, offered, reason_not
 from tui.contact_lines import detail_rows
 from tui.keys import bindings
 from tui.lines import GUTTER, WIDE
@@ -28,6 +26,7 @@ from tui.live import Live
 from tui.names import display_name
 from tui.paint import Line, Span
 from tui.screens.base import Neighbours, Page
+from tui.widgets.card_body import CardBody
 from tui.widgets.card_head import CardHead
 from tui.widgets.lines_view import LinesView
 
@@ -49,7 +48,6 @@ class CardScreen(Page[None]):
         self.customer_id = customer_id
         self.neighbours = neighbours
         self.customer: Customer | None = None
-        self.tab = OVERVIEW
         self.unmasked: dict[str, str] = {}
         self.history_part = HistoryPart(self)
         self.card_actions = Actions(self)
@@ -57,15 +55,13 @@ class CardScreen(Page[None]):
 
     def content(self) -> ComposeResult:
         """Make the head and the first tab; the others come when they are opened."""
-        yield CardHead(TABS, self.tab)
-        with Container(id="tabs"):
-            yield LinesView(id="overview")
+        yield CardBody()
 
     def on_mount(self) -> None:
         """Read the card."""
-        self.query_one("#overview").focus()
+        self.set_focus(self.view(), scroll_visible=False)
         self.live.begin()
-        self.start(self.load(), group="card", exclusive=True)
+        self.reload()
 
     # -- the card --------------------------------------------------------------------------------------------------
 
@@ -73,15 +69,6 @@ class CardScreen(Page[None]):
     def settings(self) -> Settings:
         """The company's settings; the defaults until the register is open."""
         return self.kundkort.settings or Settings()
-
-    @property
-    def contact(self) -> Contact | None:
-        """The contact at the cursor, else the first."""
-        if self.customer is None:
-            return None
-        view = self.view()
-        found = [contact for contact in self.customer.contacts if view is not None and contact.id == view.ref]
-        return next(iter(found or self.customer.contacts), None)
 
     async def load(self) -> None:
         """Read the card, and show it where it differs."""
@@ -120,7 +107,7 @@ class CardScreen(Page[None]):
         if customer is None or not self.is_mounted:
             return
         width = self.size.width
-        head = self.query_one(CardHead)
+        head = self.body.head
         head.show_badges(badges(customer, self.settings, width - GUTTER - 2))
         head.show_tabs(counted(customer), self.tab)
         view = self.view()
@@ -139,12 +126,19 @@ class CardScreen(Page[None]):
     def _shows_recent(self) -> bool:
         return self.tab == OVERVIEW and self.size.width >= WIDE and self.size.height >= HIGH
 
+    @property
+    def body(self) -> CardBody:
+        """The head and the tabs."""
+        return self.query_one(CardBody)
+
+    @property
+    def tab(self) -> str:
+        """The open tab, by the id of its key."""
+        return self.body.tab if self.is_mounted else OVERVIEW
+
     def view(self) -> LinesView | None:
         """Return the open tab's lines; None before they are made."""
-        try:
-            return self.query_one(f"#{self.tab.partition('.')[2]}", LinesView)
-        except NoMatches:
-            return None
+        return self.body.view
 
     async def _register_changed(self, changes: Changes) -> None:
         """Read the card anew when somebody changed it."""
@@ -239,16 +233,8 @@ class CardScreen(Page[None]):
         await (self.action_history() if wanted == HISTORY else self._open_tab(wanted))
 
     async def _open_tab(self, tab: str) -> None:
-        name = tab.partition(".")[2]
         with self.app.batch_update():
-            self.tab = tab
-            view = self.view()
-            if view is None:
-                view = LinesView(id=name)
-                await self.query_one("#tabs").mount(view)
-            for other in self.query("#tabs > LinesView"):
-                other.display = other.id == name
-            view.focus(scroll_visible=False)
+            await self.body.open(tab)
             self.refresh_tabs()
         self.refresh_band()
 
@@ -272,15 +258,24 @@ class CardScreen(Page[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the card out for the new size."""
-        self.call_later(self.refresh_tabs)
+        self.call_later(self._lay_out)
+
+    def _lay_out(self) -> None:
+        self.refresh_tabs()
+        view = self.view()
+        if self.focused is None and view is not None and not self.band.asking:
+            view.focus(scroll_visible=False)
+        if self._shows_recent() and self.history_part.window is None and self.customer is not None:
+            self.start(self.history_part.load(), group="history")
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
         """Open the form."""
-        self.kundkort.open_page("tui.screens.form", "FormScreen", self.customer_id, done=self._edited)
+        self.kundkort.open_page("tui.screens.form", "FormScreen", self.customer_id, done=lambda _saved: self.reload())
 
-    def _edited(self, saved: int | None) -> None:
+    def reload(self) -> None:
+        """Read the card anew, beside."""
         self.start(self.load(), group="card", exclusive=True)
 
     async def action_next(self) -> None:
@@ -318,5 +313,5 @@ class CardScreen(Page[None]):
         return view.ref if view is not None else None
 
     def title_of(self) -> str:
-        """Return what the customer is called in a question."""
+        """Return what the customer is called."""
         return display_name(self.customer, self.settings) if self.customer is not None else ""

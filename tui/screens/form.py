@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.customers.api import list_customers
 from core.customers.views import Customer
 from core.records.api import take_ids
 from core.text import _
@@ -18,7 +17,7 @@ from tui.edit_model import EditModel
 from tui.form_faults import ShownFaults
 from tui.form_opening import open_form
 from tui.form_plan import title
-from tui.form_same import ASKED, SEVERAL, same_customer
+from tui.form_same import ASKED, hint_same
 from tui.form_saving import Saver
 from tui.form_status import changes_note, leave_question, next_fault, offered, reason_not, status_line
 from tui.keys import bindings
@@ -163,11 +162,7 @@ class FormScreen(Page[int]):
         self.shown_faults.leave(event.left)
         self.refresh_form()
         if event.left in ASKED and self.model is not None and self.model.new:
-            self.start(self._look_for_same(self.model, event.left), group="same", exclusive=True)
-
-    async def _look_for_same(self, model: EditModel, key: str) -> None:
-        found = await same_customer(model, key, lambda query: self.kundkort.ask(list_customers, query, limit=SEVERAL))
-        self.view.show_hint(key, _("exists: {number} {name}", number=found.number, name=found.name) if found else "")
+            self.start(hint_same(self, self.model, event.left), group="same", exclusive=True)
 
     @on(FormView.Acted)
     def _acted(self, event: FormView.Acted) -> None:

@@ -51,8 +51,8 @@ class HelpScreen(Page[None]):
     def groups(self) -> list[HelpGroup]:
         """Return the keys, those that are about the page below first."""
         page = self.about
-        ids = [entry if isinstance(entry, str) else entry[0] for entry in page.keys()]
-        first = [KEYS[key_id].group for key_id in ids]
+        offered = page.keys()
+        first = [KEYS[entry if isinstance(entry, str) else entry[0]].group for entry in offered]
         return help_groups([group for group in dict.fromkeys(first) if group not in LAST], page.reason)
 
     # -- what it says about itself ---------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from tui.live import Live
 from tui.neighbours import ListNeighbours
 from tui.paint import Line, Span
 from tui.screens.base import Page
+from tui.signs import sign
 from tui.widgets.chips import Chips
 from tui.widgets.customer_list import CustomerList
 from tui.widgets.filter_pane import FilterPane
@@ -40,7 +41,6 @@ WIDE = 120
 class ListScreen(Page[None]):
     """Finds customers; the cursor, the filters and the order stay when a card is opened and closed."""
 
-    CSS_PATH = ["list.tcss", "../widgets/search_field.tcss", "../widgets/customer_list.tcss", "../widgets/pane.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("list.open", "list.edit", "list.new", "list.copy", "list.search", "list.filters", "list.sort"),
         *bindings("list.clear_filters", "list.inactive", "list.quit", "go.menu"),
@@ -81,7 +81,9 @@ class ListScreen(Page[None]):
     def status(self) -> tuple[Line, Span | None]:
         """Say how many there are, what is hidden, and where one is."""
         asked, counts, position = self.finder.asked, self.finder.counts, self.table.view.position
-        return list_query.status_line(asked, counts, position, searching=self._where() == "search"), None
+        line = list_query.status_line(asked, counts, position, searching=self._where() == "search")
+        note = self.kundkort.importing.note() if self.kundkort.importing is not None else ""
+        return [*line, *([Span(f" {sign('dot')} {note}", "muted")] if note else [])], None
 
     def keys(self) -> Sequence[Offered]:
         """Return the keys for what has focus."""

@@ -235,3 +235,19 @@ async def test_a_name_is_text_and_never_markup(register: LocalRegister) -> None:
     await rename(register, ekbacken, "Brf Ekbacken", "[/b] [red]\\")
     async with on_card(register, ekbacken) as (app, _pilot):
         assert "[/b] [red]\\ 10443" in screen_lines(app)[0]
+
+
+async def test_a_larger_window_shows_more(register: LocalRegister) -> None:
+    ekbacken = await add_ekbacken(register)
+    async with on_card(register, ekbacken) as (app, pilot):
+        assert not any("Senast" in line for line in screen_lines(app))
+        await pilot.resize_terminal(120, 40)
+        await press(pilot)
+        lines = screen_lines(app)
+        assert "   Senast" in lines
+        assert lines[3] == "   1 Översikt  2 Kontakter 3  3 Historik"
+        await pilot.resize_terminal(40, 10)
+        await press(pilot)
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "down", "y", "t")
+        assert app.clipboard == "0171-44 55 66"

@@ -201,6 +201,7 @@ def _job() -> None:
         sa.Column("arguments", sa.Text(), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("params", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
 
