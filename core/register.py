@@ -9,6 +9,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from core.clock import Clock, system_clock
 from core.operation import Operation
+from core.values.cleaning import clean
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,7 +51,7 @@ async def open_register(
     """
     # SQLAlchemy is imported here, in a thread: the first frame is on the screen by now.
     opening = await asyncio.to_thread(_opener)
-    return await opening(url, user=user, session=session or new_session(), clock=clock, upgrade=upgrade)
+    return await opening(url, user=clean(user), session=session or new_session(), clock=clock, upgrade=upgrade)
 
 
 class _Opening(Protocol):

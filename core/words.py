@@ -12,6 +12,7 @@ from core.errors import (
     KundkortError,
     NotFound,
     Outdated,
+    Param,
     Refused,
     Reused,
     SignedOut,
@@ -161,6 +162,21 @@ def error_text(error: KundkortError) -> str:
         if isinstance(error, kind):
             return text(error)
     return _("That did not work ({code}): try again, and tell whoever looks after kundkort", code=error.code)
+
+
+def job_text(code: str, params: dict[str, Param]) -> str:
+    """Return why a job failed and what to do, from the code and parameters that stand in it."""
+    if code == "failed":
+        return _("Something went wrong that should not have: start it again, and tell whoever looks after kundkort")
+    if code == "unavailable":
+        return error_text(Unavailable(str(params.get("reason", "")), retry=True, place=str(params.get("place", ""))))
+    if code == "broken":
+        return error_text(Broken(str(params.get("place", ""))))
+    if code == "not_found":
+        return error_text(NotFound(str(params.get("kind", "")), params.get("key", "")))
+    if code == "refused":
+        return error_text(Refused(str(params.get("right", ""))))
+    return fault_sentence(Fault("file", code, params))
 
 
 def _invalid(error: KundkortError) -> str:

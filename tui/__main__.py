@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextvars import copy_context
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -11,12 +12,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 refused or invalid, 2 wrongly called, 3 the register can't be reached; 130 stopped by Ctrl+C.
     """
-    from tui.commands.run import log_and_tell, run
+    from tui.commands.run import log_and_tell, log_unraisable, run
 
-    if argv is None:
-        # A fault of ours ends the program with a line and a log, never with a traceback in somebody's face.
-        sys.excepthook = log_and_tell
-    return run(list(sys.argv[1:] if argv is None else argv))
+    if argv is not None:
+        return copy_context().run(run, list(argv))
+    # A fault of ours ends the program with a line and a log, never with a traceback in somebody's face. It speaks the
+    # language of the call, so the call has no context of its own.
+    sys.excepthook = log_and_tell
+    sys.unraisablehook = log_unraisable
+    return run(sys.argv[1:])
 
 
 if __name__ == "__main__":

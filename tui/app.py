@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+FIRST_FRAME = 0.01
+"""Seconds after a page is made before it is painted, whole."""
+
 
 class KundkortApp(CalmApp, inherit_bindings=False):
     """The interface of one user on one register.
@@ -115,9 +118,9 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self._opened = asyncio.get_running_loop().create_future()
         on_hangup(self.hung_up)
         with self.batch_update():
-            # Else what is inside something else would come a frame later.
             await self.push_screen(self._first() if self._first else _list_screen())
-            self.screen.refresh(layout=True)
+            # What is inside something else gets its place a moment later; the first frame is to have it.
+            self.delay_update(FIRST_FRAME)
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
@@ -201,6 +204,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         """Push the page class `name` of `module`, imported only now; `done` gets what it is dismissed with."""
         page: Page[Any] = getattr(import_module(module), name)(*args, **kwargs)
         self.push_screen(page, done)
+        self.delay_update(FIRST_FRAME)
 
     def change_language(self, language: str) -> None:
         """Speak another language from now on, on every page."""

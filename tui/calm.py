@@ -111,9 +111,14 @@ class CalmApp(App[None], inherit_bindings=False):
     # -- the end ---------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a message go at the next key, before the key does anything."""
-        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Page):
-            self.screen.unsay()
+        """Let a message go at the next key, before the key does anything; a question gets the keys that follow it."""
+        if isinstance(event, events.Key) and isinstance(self.screen, Page):
+            if not event.is_forwarded:
+                self.screen.unsay()
+            elif self.screen.band.asking:
+                # It was on its way to what had the focus when the question was asked.
+                await self.screen.band.on_key(event)
+                return
         await super().on_event(event)
 
     async def action_quit(self) -> None:

@@ -13,7 +13,7 @@ from tui.format import cut
 from tui.lines import GUTTER, Row, wrapped
 from tui.names import genitive
 from tui.paint import Span, gap, width_of
-from tui.signs import sign
+from tui.signs import sign, sign_width
 from tui.value_text import address_text, form_label, shown_or_none, value_text
 from tui.when import clock_time, read_time
 
@@ -71,9 +71,9 @@ def conflict_rows(merge: Merge, width: int, today_zone: str) -> list[Row]:
     """Return the page: who saved when, the heads, one row a field to choose, and what merged by itself."""
     at = columns(width)
     heads: list[Span] = [gap(at.was), Span(_("Was"), "muted")]
-    heads += [gap(at.mine + 2 - width_of(heads)), Span(_("Yours"), bold=True)]
+    heads += [gap(at.mine + _mark_width() - width_of(heads)), Span(_("Yours"), bold=True)]
     theirs = cut(genitive(who_text(merge)), at.right - at.theirs - 8)
-    heads += [gap(at.theirs + 2 - width_of(heads)), Span(theirs, bold=True), gap(1)]
+    heads += [gap(at.theirs + _mark_width() - width_of(heads)), Span(theirs, bold=True), gap(1)]
     heads.append(Span(when_text(merge, today_zone), "muted"))
     rows = [Row(), *_told(merge, today_zone), Row(), Row(heads)]
     for choice in merge.choices:
@@ -102,8 +102,8 @@ def _told(merge: Merge, zone: str) -> list[Row]:
 def _choice_rows(merge: Merge, choice: Choice, at: Columns) -> list[Row]:
     chosen = merge.chosen.get(choice.field)
     was = value_lines(choice.field, choice.was, at.mine - at.was - 1)
-    mine = value_lines(choice.field, own_value(merge, choice), at.theirs - at.mine - 4)
-    theirs = value_lines(choice.field, choice.theirs, at.right - at.theirs - 2)
+    mine = value_lines(choice.field, own_value(merge, choice), at.theirs - at.mine - _mark_width() - 2)
+    theirs = value_lines(choice.field, choice.theirs, at.right - at.theirs - _mark_width())
     label = wrapped(label_of(merge.model, choice.field), at.was - 1)[:2]
     rows: list[Row] = []
     for y in range(max(len(was), len(mine), len(theirs), len(label))):
@@ -124,8 +124,13 @@ def _side(y: int, whose: str, chosen: str | None, lines: list[str]) -> list[Span
     taken = chosen == whose
     mark = sign("choice_on" if taken else "choice_off") if y == 0 else ""
     role = "text" if taken or chosen is None else "muted"
-    spans = [Span(mark, "accent" if taken else "muted", sign=taken), gap(2 - width_of([Span(mark)]))]
+    spans = [Span(mark, "accent" if taken else "muted", sign=taken), gap(_mark_width() - width_of([Span(mark)]))]
     return [*spans, Span(_at(lines, y), role, bold=taken)]
+
+
+def _mark_width() -> int:
+    """Return how many cells the sign of a choice and the air after it take."""
+    return max(sign_width("choice_on"), sign_width("choice_off")) + 1
 
 
 def own_value(merge: Merge, choice: Choice) -> Whole:

@@ -9,13 +9,15 @@ from core.customers.views import Customer, CustomerValues
 from core.errors import NotFound
 from core.rights import Right
 from core.settings.views import Settings
-from core.text import _
+from core.text import N_, _
 from tui.edit_draft import restore
 from tui.edit_merge import Merge
 from tui.edit_model import EditModel
 
 if TYPE_CHECKING:
     from tui.screens.form import FormScreen
+
+DELETED = N_("The customer has been deleted meanwhile: what you typed stands here")
 
 
 async def open_form(page: FormScreen) -> None:
@@ -51,6 +53,15 @@ async def _model(page: FormScreen, settings: Settings) -> EditModel | None:
     return EditModel(card, settings=settings, today=today, customer_id=card.id, may_number=may_number)
 
 
+async def tell_changed(page: FormScreen, customer_id: int) -> None:
+    """Say who has just saved the card that is being edited, or that it has been deleted."""
+    card = await _card(page, customer_id)
+    if card is None:
+        page.say(_(DELETED), level="warning")
+    else:
+        page.say(_("{who} has just saved this card: it is merged when you save", who=card.changed_by))
+
+
 async def _card(page: FormScreen, customer_id: int) -> Customer | None:
     try:
         return await page.ask(get_customer, customer_id)
@@ -65,7 +76,7 @@ async def _merge_draft(page: FormScreen, model: EditModel) -> None:
     now = await _card(page, model.id) if model.id else None
     if now is None:
         if not model.new:
-            page.say(_("The customer has been deleted meanwhile: what you typed stands here"), level="warning")
+            page.say(_(DELETED), level="warning")
         return
     if model.new:
         page.finish(now, _("The draft had been saved before the program ended"))

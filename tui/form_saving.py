@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.customers.api import change_customer, create_customer
+from core.customers.api import change_customer, create_customer, get_customer
 from core.customers.views import Customer
-from core.errors import Conflict, Invalid, KundkortError, Reused, Unavailable
+from core.errors import Conflict, Invalid, KundkortError, NotFound, Reused, Unavailable
 from core.operation import new_operation_id
 from core.text import _, ngettext
 from core.words import field_label
 from tui.edit_merge import Merge
 from tui.edit_model import EditModel
+from tui.form_opening import DELETED
 
 if TYPE_CHECKING:
     from tui.screens.form import FormScreen
@@ -54,7 +55,11 @@ class Saver:
             self.page.action_next_fault()
         except Conflict as error:
             model.operation_id = ""
-            self.resolve(Merge(model, error.now, error.clashes), save_after=True)
+            now = error.now or await self.page.ask(get_customer, model.id)
+            self.resolve(Merge(model, now, error.clashes), save_after=True)
+        except NotFound:
+            model.operation_id = ""
+            self.page.say(_(DELETED), level="warning")
         except Unavailable:
             # Whether it was done nobody knows: the same id is sent again.
             raise
@@ -100,6 +105,7 @@ class Saver:
 
     def resolve(self, merge: Merge, *, save_after: bool) -> None:
         """Take what merges by itself; where both changed the same, ask. `save_after`: then save at once."""
+        self.page.live.seen = max(self.page.live.seen, merge.now.seq)
         if not merge.choices:
             merge.apply()
             self.page.refresh_form()

@@ -20,6 +20,8 @@ from tui.signs import sign
 CAPS = 11
 """Cells of the keys and the air after them, at the least."""
 COLUMN_AIR = 3
+EVERYWHERE = ("move", "go", "everywhere")
+UNTOLD = "palette"
 SIGNS: tuple[tuple[str, str, str], ...] = (
     ("alert", "error", N_("fault, refused")),
     ("unsaved", "warning", N_("changed, not saved")),
@@ -50,8 +52,12 @@ class HelpGroup(NamedTuple):
 
 
 def help_groups(first: Sequence[str], reason: Callable[[str], str | None]) -> list[HelpGroup]:
-    """Return every key of the catalogue by task, the groups of `first` before the others."""
-    order = sorted(GROUPS, key=lambda group: first.index(group) if group in first else len(first))
+    """Return every key of the catalogue by task: the groups of `first`, what works everywhere, then the others.
+
+    Those of palette and help are not told: they stand in the band while one is there.
+    """
+    order = [*first, *(group for group in EVERYWHERE if group not in first)]
+    order += [group for group in GROUPS if group not in (*order, UNTOLD)]
     groups = []
     for group in order:
         keys = [

@@ -9,12 +9,23 @@ from core.text import _, ngettext, number
 from tui.folder import meant_path
 from tui.import_lines import counts_words
 from tui.import_trouble import reading_trouble
+from tui.importing import Import, unfinished
 from tui.widgets.band import Answer, Question
 
 if TYPE_CHECKING:
-    from tui.importing import Import
     from tui.screens.base import Page
     from tui.screens.import_rows import ImportRowsScreen
+
+
+async def open_import(page: Page[Any]) -> None:
+    """Open the page of the import that goes on, or did not come to its end last time; else ask for a file."""
+    app = page.kundkort
+    if app.importing is None:
+        app.importing = await unfinished(app)
+    if app.importing is None:
+        app.open_page("tui.screens.import_", "ImportScreen")
+    else:
+        app.open_page("tui.screens.import_rows", "ImportRowsScreen", app.importing)
 
 
 async def ask_to_leave(page: ImportRowsScreen) -> None:

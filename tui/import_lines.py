@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from core.exchange.words import fault_text
+from core.exchange.words import fault_text, outcome_count
 from core.imports.views import OUTCOMES, ImportRow, Outcome
 from core.text import N_, _, ngettext, number
 from core.words import field_label
@@ -261,17 +261,11 @@ def status_line(work: Import) -> Line:
 
 def counts_words(work: Import) -> str:
     """Return what came of an import in words: "118 new, 41 changed, 7 refused"."""
-    words = {
-        "new": N_("{n} new"),
-        "changed": N_("{n} changed"),
-        "added": N_("{n} one more"),
-        "refused": N_("{n} refused"),
-    }
     texts = []
     for outcome in OUTCOMES:
         count = work.rows(outcome)
-        if outcome in words and (count or outcome == "new"):
-            texts.append(_(words[outcome], n=number(count)))
+        if outcome == "new" or (count and outcome in ("changed", "added", "refused")):
+            texts.append(outcome_count(outcome, count))
     return ", ".join(texts)
 
 

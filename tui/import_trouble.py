@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import Fault, KundkortError
+from core.errors import KundkortError
 from core.text import _
-from core.words import error_text, fault_sentence
+from core.words import error_text, job_text
 from tui.import_lines import counts_words
 from tui.importing import Import
 
@@ -50,5 +50,5 @@ def trouble_of(work: Import) -> str:
         return reading_trouble(error, work.path)
     job = work.shown_job
     if job is not None and job.state == "failed":
-        return fault_sentence(Fault("file", job.code, job.params))
+        return job_text(job.code, job.params)
     return ""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
-from core.errors import KundkortError
+from core.errors import KundkortError, NotFound
 from core.exchange.driving import put_file
 from core.history.views import Undone
 from core.imports.api import dry_run, read_file, refused_rows, start_import, undo_import
@@ -124,6 +124,11 @@ class Import:
         """Go on where it stopped."""
         self._start(self._resume())
 
+    def take_up(self, job: Job) -> None:
+        """Take up an import that an earlier run of the program began."""
+        self.job = job
+        self._start(self._take_up(job))
+
     def take_back(self) -> None:
         """Take the whole import back."""
         self._start(self._take_back())
@@ -208,6 +213,7 @@ class Import:
         self._go("applying")
         skip = tuple(sorted(self.left_out))
         self.job = await self._ask(start_import, self._blob, self.mapping, skip, self.dry.id)
+        self._remember()
         await self._follow(self.job)
         self.seconds = time.monotonic() - began
         self._end_applying()
@@ -219,15 +225,29 @@ class Import:
         await self._follow(self.job)
         self._end_applying()
 
+    def _remember(self) -> None:
+        """Remember an import that is not at its end, so that the program finds it after it was ended."""
+        state, job = self._app.state, self.job
+        over = job is None or self.stage in ("applied", "undone")
+        state.import_job = 0 if job is None or over else job.id
+        state.import_file, state.import_register = str(self.path), self._app.register_url
+
     def _end_applying(self) -> None:
         self._go("applied" if self.job is not None and self.job.state == "done" else "stopped")
+        self._remember()
         self.ended()
+
+    async def _take_up(self, job: Job) -> None:
+        self._go("applying" if job.state in ON_ITS_WAY else "stopped")
+        await self._follow(job)
+        self._end_applying()
 
     async def _take_back(self) -> None:
         assert self.job is not None
         self._go("undoing")
         self.undone = await self._ask(undo_import, self.job.id)
         self._go("undone")
+        self._remember()
         self.ended()
 
     async def _follow(self, job: Job) -> None:
@@ -245,3 +265,20 @@ class Import:
             changed, self.dry = job != self.dry, job
         if changed:
             self.told()
+
+
+async def unfinished(app: KundkortApp) -> Import | None:
+    """Return the import of an earlier run that did not come to its end; None where there is none in this register."""
+    state = app.state
+    if not state.import_job or state.import_register != app.register_url:
+        return None
+    try:
+        job = await app.ask(get_job, state.import_job)
+    except NotFound:
+        job = None
+    if job is None or job.state == "done":
+        state.import_job = 0
+        return None
+    work = Import(app, Path(state.import_file))
+    work.take_up(job)
+    return work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from core.customers.views import CustomerRow
@@ -61,9 +62,9 @@ async def choose_copy(page: Page[Any], row: CustomerRow) -> str | None:
     )
 
 
-async def choose_place(page: Page[Any]) -> str | None:
+def choose_place(page: Page[Any]) -> Awaitable[str | None]:
     """Ask where to go; what can be chosen shows after a moment, so that g g is one movement. None for Esc."""
-    return await page.question(
+    return page.question(
         Question(
             _("Go to what?"),
             [

@@ -115,7 +115,7 @@ def _themes(theme: str, sixteen_colours: bool) -> list[Entry]:
     entries = []
     for name, words in THEMES.items():
         now = theme.startswith("ansi") if name == "ansi" else theme == name
-        usable = name == "ansi" or not sixteen_colours
+        usable = name == "ansi" or now or not sixteen_colours
         note = _("now") if now else "" if usable else _("this terminal shows 16 colours")
         entries.append(Entry(f"theme:{name}", _(words), note, usable=usable))
     return entries

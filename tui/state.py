@@ -16,7 +16,8 @@ class State(msgspec.Struct, kw_only=True):
     """Everything remembered. Unknown keys and wrong values are ignored: a damaged file is no reason to stop.
 
     `register` is the register opened last; `company` and `user` are what the header shows before it is open again;
-    `import_folder` is where the last imported file was; `order` "" is the order of finding; `active` None shows active and inactive.
+    `import_folder` is where the last imported file was, the other three which import has not come to its end;
+    `order` "" is the order of finding; `active` None shows active and inactive.
     """
 
     language: str = ""
@@ -33,6 +34,9 @@ class State(msgspec.Struct, kw_only=True):
     org_no: bool | None = None
     number_width: int = 5
     import_folder: str = ""
+    import_file: str = ""
+    import_job: int = 0
+    import_register: str = ""
     keymap: dict[str, str] = {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import traceback
 from collections.abc import Callable
@@ -14,9 +15,33 @@ LOG_LIMIT = 1_000_000
 """Bytes after which the log begins anew; the one before is kept beside it."""
 
 
+class LogFile(logging.Handler):
+    """Sends what the parts of the program log to the file: without it Python would write it on the terminal."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(logging.WARNING)
+        self.path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Append a record with its traceback."""
+        append(self.path, self.format(record))
+
+
+def keep_log(path: Path) -> None:
+    """Let everything that is logged in this program go to `path` from now on, and nowhere else."""
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if isinstance(handler, LogFile)]:
+        root.removeHandler(handler)
+    root.addHandler(LogFile(path))
+
+
 def log_error(path: Path, error: BaseException) -> None:
-    """Append the traceback of `error` to the log; a log that can't be written must not hide what went wrong."""
-    lines = "".join(traceback.format_exception(error))
+    """Append the traceback of `error` to the log."""
+    append(path, "".join(traceback.format_exception(error)))
+
+
+def append(path: Path, lines: str) -> None:
+    """Append lines with the time to the log; a log that can't be written must not hide what went wrong."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > LOG_LIMIT:

@@ -89,7 +89,13 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
 def make_engine(path: Path, *, writing: bool) -> Engine:
     """Return an engine of ONE connection, for one thread: the writer begins IMMEDIATE, a reader sees one moment."""
     # No pool of many: the threads of a register each have their own engine.
-    engine = create_engine("sqlite://", creator=lambda: connect(path, writing=writing), poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, writing=writing),
+        poolclass=StaticPool,
+        # What customers are called and live at does not belong in a log.
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection

@@ -73,7 +73,7 @@ def _migrate(connection: sqlite3.Connection, migrations: Path, have: str, target
 
 def _engine(connection: sqlite3.Connection) -> Engine:
     """Return an engine over a connection that has begun already, and that it neither commits nor closes."""
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
     for hook in ("do_commit", "do_rollback"):
         setattr(engine.dialect, hook, _nothing)
     return engine

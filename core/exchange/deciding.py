@@ -128,9 +128,9 @@ def _decide_again(context: Context, row: Row, found: Found, known: Known) -> Dec
     base = found.values if known.values is None else known.values
     if base is None:
         return _refused(context, row, found, "row.first_refused", known)
-    conflict = (name and known.name and name != known.name) or any(
-        known.said.get(key, value) != value for key, value in said.items() if key != "name"
-    )
+    if name and known.name and name != known.name:
+        return _refused(context, row, found, "row.other_name", known)
+    conflict = any(known.said.get(key, value) != value for key, value in said.items() if key != "name")
     if conflict or not _parts(said) - _parts(known.said):
         return _refused(context, row, found, "row.repeated", known)
     laid = lay(row, base, context.new_id, new=False, others=frozenset(known.contacts))

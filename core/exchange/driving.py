@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import stat
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 from core.errors import Fault, Invalid
 from core.exchange.headings import compact
+from core.exchange.limits import CSV_BYTES
 from core.exchange.words import fault_dict
 from core.files.api import put_blob
 from core.files.views import PIECE, BlobRef
@@ -27,9 +31,12 @@ _ON_ITS_WAY = ("waiting", "running")
 
 
 async def put_file(register: Register, path: Path) -> BlobRef:
-    """Put a file into the register; OSError where it cannot be read."""
+    """Put a file into the register.
+
+    Raises OSError where it cannot be read, and Invalid where it is no file or larger than any that can be imported.
+    """
     # Opened here, so that a file that is not there says so before anything is written.
-    file = await asyncio.to_thread(path.open, "rb")
+    file = await asyncio.to_thread(_opened, path)
 
     async def chunks() -> AsyncIterator[bytes]:
         while chunk := await asyncio.to_thread(file.read, PIECE):
@@ -37,6 +44,18 @@ async def put_file(register: Register, path: Path) -> BlobRef:
 
     with file:
         return await register(put_blob, chunks(), path.name)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a file; a pipe, which may never end or never begin, is not even opened."""
+    info = path.stat()
+    if stat.S_ISDIR(info.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(info.st_mode):
+        raise Invalid([Fault("file", "file.special")])
+    if info.st_size > CSV_BYTES:
+        raise Invalid([Fault("file", "file.too_large", {"high": CSV_BYTES // 2**20})])
+    return path.open("rb")
 
 
 async def finished(register: Register, job: Job, progress: Callable[[Job], None] = lambda job: None) -> Job:

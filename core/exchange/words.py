@@ -8,7 +8,7 @@ from core.errors import Fault
 from core.exchange.fault_texts import LONG
 from core.exchange.fields import Kind
 from core.imports.views import Outcome, RowFault
-from core.text import N_, _
+from core.text import N_, _, ngettext
 from core.words import fault_short, field_label
 
 OUTCOME_NAMES: dict[Outcome, str] = {
@@ -46,6 +46,19 @@ def choice_text(kind: Kind, value: str | bool) -> str:
 def outcome_name(outcome: Outcome) -> str:
     """Return what an outcome is called."""
     return _(OUTCOME_NAMES[outcome])
+
+
+def outcome_count(outcome: Outcome, n: int) -> str:
+    """Return how many rows or customers came to an outcome: "41 changed"."""
+    texts: dict[Outcome, str] = {
+        "new": ngettext("{n} new", "{n} new", n),
+        "changed": ngettext("{n} changed", "{n} changed", n),
+        "unchanged": ngettext("{n} unchanged", "{n} unchanged", n),
+        "added": ngettext("{n} more contact or address", "{n} more contacts or addresses", n),
+        "refused": ngettext("{n} refused", "{n} refused", n),
+        "skipped": ngettext("{n} skipped", "{n} skipped", n),
+    }
+    return texts[outcome]
 
 
 def fault_text(fault: RowFault) -> str:

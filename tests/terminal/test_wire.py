@@ -53,8 +53,17 @@ def test_the_first_frame_is_complete_and_hardly_changes_when_it_is_filled(open_d
         assert first[1].startswith(" / Sök namn, nummer, telefon, ort        f ✓ Aktiva")
         assert first[2].startswith("   Nr     Namn ▲")
         assert first[23].startswith("   ↵ öppna  e ändra")
-        filled = terminal.until_still() if "kunder" in first[22] else terminal.until_shows("kunder · rad 1")
-        assert cells_changed(first, filled, 80) <= 0.4 * 80 * 24
+        terminal.until_shows("kunder · rad 1")
+        filled = terminal.until_still()
+        chrome = cells_changed(first[:3] + first[23:], filled[:3] + filled[23:], 80)
+        assert chrome <= 20, "nothing moves but that a key or two may come"
+
+
+def test_most_of_the_first_frame_stays_when_it_is_filled(open_demo: OpenDemo) -> None:
+    with open_demo(width=120, height=40) as terminal:
+        first = terminal.until(lambda lines: "hjälp" in lines[39])
+        terminal.until_shows("rad 1")
+        assert cells_changed(first, terminal.until_still(), 120) <= 0.4 * 120 * 40
 
 
 def test_f5_paints_everything_anew(open_demo: OpenDemo) -> None:
@@ -95,7 +104,7 @@ def test_a_signal_ends_it_in_order(open_demo: OpenDemo, number: signal.Signals) 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "linux"}, {"LANG": "ja_JP.UTF-8"}])
 def test_terminals_with_less(open_demo: OpenDemo, environment: dict[str, str]) -> None:
     with open_demo(**environment) as terminal:
-        terminal.until_shows("kunder · rad 1")
+        terminal.until_shows("rad 1")
         lines = terminal.until_still()
         assert "Namn" in lines[2]
         colours = {terminal.screen.buffer[y][x].fg for y in range(24) for x in range(80)}

@@ -49,7 +49,9 @@ class Call:
     async def register(self) -> AsyncIterator[Register]:
         """Open the register in use for as long as the block lasts."""
         from core.register import open_register
+        from tui.trouble import keep_log
 
+        keep_log(self.where.log)
         register = await open_register(self.url, user=self.login, clock=self.clock)
         try:
             yield register

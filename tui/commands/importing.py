@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from core.exchange import driving
-from core.exchange.words import OUTCOME_NAMES, fault_text, outcome_name
+from core.exchange.words import OUTCOME_NAMES, fault_text, outcome_count, outcome_name
 from core.imports.api import dry_run, read_file, refused_rows, start_import
 from core.imports.views import FileView, ImportRow, Mapping
 from core.jobs.api import cancel_job
 from core.jobs.views import Job
 from core.register import Register
 from core.text import _, ngettext, number
+from core.words import job_text
 from tui.commands.call import Call, wait_for
 from tui.commands.exporting import write_file
 from tui.commands.stopping import DONE, REFUSED, UNAVAILABLE, WRONGLY_CALLED, Stopped
@@ -37,11 +38,16 @@ async def _import(call: Call) -> int:
         if said.refused:
             await _write_refused(call, register, job)
     if job.state != "done":
-        text = _(
-            "The import stopped before its end ({code}): what is in stays, start it again", code=job.code or job.state
-        )
-        raise Stopped(text, UNAVAILABLE)
+        raise Stopped(_stopped_text(job, dry=said.dry_run), UNAVAILABLE)
     return REFUSED if job.counts.get("refused") else DONE
+
+
+def _stopped_text(job: Job, *, dry: bool) -> str:
+    """Return why a job ended too early, and what became of what it had done."""
+    why = [job_text(job.code, job.params)] if job.code else []
+    if not dry:
+        why.append(_("The import stopped before its end: what is in stays, start it again"))
+    return "\n".join(why) or _("The dry run stopped before its end: start it again")
 
 
 async def finished(call: Call, register: Register, job: Job) -> Job:
@@ -73,7 +79,7 @@ async def _answer(call: Call, register: Register, job: Job) -> None:
     async for row in driving.all_rows(register, job, ("refused", "skipped", "warned")):
         for line in _row_lines(row):
             call.answers.line(line)
-    call.answers.line(", ".join(f"{number(counts[outcome])} {outcome_name(outcome)}" for outcome in OUTCOME_NAMES))
+    call.answers.line(", ".join(outcome_count(outcome, counts[outcome]) for outcome in OUTCOME_NAMES))
     if call.arguments.dry_run:
         call.answers.note(_("A dry run: nothing was changed"))
 

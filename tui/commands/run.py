@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
-from contextvars import copy_context
 from importlib import import_module
 from types import TracebackType
 from typing import cast
@@ -42,12 +41,8 @@ DONE_BY: dict[str, tuple[str, str]] = {
 
 
 def run(argv: list[str]) -> int:
-    """Do what the call says and return its exit code; the language it speaks is its own."""
+    """Do what the call says and return its exit code; this context speaks the language of the call afterwards."""
     make_streams_safe()
-    return copy_context().run(_run, argv)
-
-
-def _run(argv: list[str]) -> int:
     where = places()
     state = states.load(where.state_file)
     remembered = {"language": state.language}
@@ -128,6 +123,14 @@ def os_error_text(error: OSError) -> str:
         errno.ENOSPC: _("The disk is full: make room and try again"),
     }
     return texts.get(error.errno or 0) or f"{place}: {error.strerror or error}"
+
+
+def log_unraisable(trouble: sys.UnraisableHookArgs) -> None:
+    """Write to the log what Python could not raise, from a finalizer say: `sys.unraisablehook`."""
+    from tui.trouble import log_error
+
+    if trouble.exc_value is not None:
+        log_error(places().log, trouble.exc_value)
 
 
 def log_and_tell(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

@@ -39,6 +39,9 @@ def open_screen(
 
     prepare(colour=_colour(call))
     from tui.app import KundkortApp
+    from tui.trouble import keep_log
+
+    keep_log(call.where.log)
 
     async def opening(*, upgrade: bool = False) -> Register:
         from core.register import open_register

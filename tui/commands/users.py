@@ -39,7 +39,8 @@ def _rights(names: list[str]) -> tuple[Right, ...]:
     known = {right.value: right for right in Right}
     for name in names:
         if name not in known:
-            text = _("There is no right {name}. There are: {known}", name=name, known=", ".join(known))
+            names_too = ", ".join(f"{code} ({_(RIGHT_NAMES[right])})" for code, right in known.items())
+            text = _("There is no right {name}. There are: {known}", name=name, known=names_too)
             raise Stopped(text, WRONGLY_CALLED)
     return tuple(known[name] for name in names)
 
@@ -57,6 +58,6 @@ async def _list(call: Call) -> int:
 def _cells(user: User) -> tuple[str, ...]:
     rights = _(RIGHT_NAMES[Right.ADMINISTRATOR])
     if Right.ADMINISTRATOR not in user.rights:
-        rights = ", ".join(right.value for right in user.rights)
+        rights = ", ".join(_(RIGHT_NAMES[right]) for right in Right if right in user.rights)
     marks = [_("only assigned customers")] * user.only_assigned + [_("inactive")] * (not user.active)
     return user.login, user.name, rights, ", ".join(marks)

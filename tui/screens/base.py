@@ -195,11 +195,14 @@ class Page(WorkingScreen[ScreenResultType]):
                 )
         return offers
 
-    async def question(self, question: Question) -> str | None:
+    def question(self, question: Question) -> Awaitable[str | None]:
         """Ask in the band; the answer's value, None for Esc. Await it in an action or in `start`, not in a handler."""
         self.make_room(QUESTION_LINES - LINES)
+        return self._answered(self.band.ask(question))
+
+    async def _answered(self, answer: Awaitable[str | None]) -> str | None:
         try:
-            return await self.band.ask(question)
+            return await answer
         finally:
             self.make_room(0)
 
@@ -260,12 +263,11 @@ class Page(WorkingScreen[ScreenResultType]):
     commands: Commands | None = None
     """The palette, while it is open."""
 
-    def action_go_import(self) -> None:
-        """Import a register, or look at the import that goes on."""
-        if self.kundkort.importing is None:
-            self.kundkort.open_page("tui.screens.import_", "ImportScreen")
-        else:
-            self.kundkort.open_page("tui.screens.import_rows", "ImportRowsScreen", self.kundkort.importing)
+    async def action_go_import(self) -> None:
+        """Import a register, or look at the import that goes on, or that did not come to its end last time."""
+        from tui.import_actions import open_import
+
+        await open_import(self)
 
     def action_messages(self) -> None:
         """Show what was said earlier."""

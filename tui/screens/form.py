@@ -15,7 +15,7 @@ from core.text import _
 from tui.edit_draft import SavedForm, save
 from tui.edit_model import EditModel
 from tui.form_faults import ShownFaults
-from tui.form_opening import open_form
+from tui.form_opening import open_form, tell_changed
 from tui.form_plan import title
 from tui.form_same import ASKED, hint_same
 from tui.form_saving import Saver
@@ -301,7 +301,7 @@ class FormScreen(Page[int]):
     async def _register_changed(self, changes: Changes) -> None:
         """Say that somebody saved the card meanwhile; what both typed meets when it is saved."""
         if self.customer_id in changes.customers and not self.saver.saving:
-            self.say(_("Somebody has just saved this card: it is merged when you save"))
+            await tell_changed(self, self.customer_id)
 
     def on_resize(self, event: events.Resize) -> None:
         """Go on typing where one was: a window too small had hidden the form."""

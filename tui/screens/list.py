@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Awaitable, Coroutine, Sequence
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from textual import events, on
@@ -247,9 +247,12 @@ class ListScreen(Page[None]):
         if order is not None:
             self._ask(list_query.sorted_by(self.finder.asked, order))
 
-    async def action_go_menu(self) -> None:
-        """Go to another place."""
-        place = await choose_place(self)
+    def action_go_menu(self) -> Coroutine[Any, Any, None]:
+        """Go to another place; the question is asked at once, so that the next key is its answer."""
+        return self._go_to(choose_place(self))
+
+    async def _go_to(self, chosen: Awaitable[str | None]) -> None:
+        place = await chosen
         if place == "first":
             self.table.action_first()
         elif place == "import":

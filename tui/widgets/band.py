@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
@@ -133,20 +133,28 @@ class Band(LineWidget, can_focus=False):
             width = (self.size.width if end is None else end) - start
             self.refresh(Region(start, self.size.height + from_bottom, width, 1))
 
-    async def ask(self, question: Question) -> str | None:
-        """Ask, and return the answer's value, None for Esc; not to be awaited in a message handler of the page."""
+    def ask(self, question: Question) -> Awaitable[str | None]:
+        """Ask, and return what gives the answer's value, None for Esc; not to be awaited in a message handler.
+
+        The question is asked when this returns: the next key answers it, however soon it comes.
+        """
         if self._answer is not None:
-            return None
+            return asyncio.sleep(0)
         self._question = question
         self._answer = asyncio.get_running_loop().create_future()
         before = self.screen.focused
         self.can_focus = True
-        self.focus(scroll_visible=False)
+        self.screen.set_focus(self, scroll_visible=False)
         shown = asyncio.get_running_loop().call_later(question.delay, self._grow) if question.delay else None
         if shown is None:
             self._grow()
+        return self._answered(self._answer, before, shown)
+
+    async def _answered(
+        self, answer: asyncio.Future[str | None], before: Widget | None, shown: asyncio.TimerHandle | None
+    ) -> str | None:
         try:
-            return await self._answer
+            return await answer
         finally:
             self._question = self._answer = None
             if shown is not None:

@@ -100,13 +100,12 @@ class FilterPane(Vertical):
 def toggled(query: CustomerQuery, option: Option) -> CustomerQuery:
     """Return the query with an option ticked or unticked.
 
-    Of active and inactive at least one stays on: with neither there would be nothing to see.
+    Of active and inactive at least one is on, as with neither there would be nothing to see: the last of them turned off
+    turns the other on.
     """
     if option.field == "active":
         other = not option.value
-        if query.active is None:
-            return replace(query, active=other)
-        return replace(query, active=None if query.active == other else query.active)
+        return replace(query, active=None if query.active == other else other)
     if option.field == "org_no":
         return replace(query, org_no=None if query.org_no == option.value else option.value)
     chosen: tuple[object, ...] = getattr(query, option.field)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.customers.api import change_customer
 from core.customers.views import Address, ContactChange, Customer, CustomerChange
 from core.edits import Edit, Parts
@@ -15,9 +17,9 @@ from tui.screens.conflict import ConflictScreen
 from tui.screens.form import FormScreen
 
 
-async def per_saves(per: LocalRegister, ekbacken: Customer, **fields: object) -> None:
+async def per_saves(per: LocalRegister, ekbacken: Customer, **fields: Any) -> None:
     """Let Per save some fields."""
-    await per(change_customer, ekbacken.id, CustomerChange(**fields))  # type: ignore[arg-type]
+    await per(change_customer, ekbacken.id, CustomerChange(**fields))
 
 
 async def test_different_fields_merge_and_the_status_line_names_theirs(
@@ -157,4 +159,15 @@ async def test_a_card_that_was_deleted_meanwhile_loses_nothing_typed(register: L
         assert app.screen is page
         assert page.model is not None
         assert page.model.text("name") == "Brf Eken"
-        assert app.page.band.sign_text == "!"
+        assert app.page.band.status_text.startswith("Kunden har tagits bort under tiden")
+
+
+async def test_who_saves_while_one_types_is_said(register: LocalRegister, open_as: OpenAs) -> None:
+    ekbacken = await add_ekbacken(register)
+    per = await open_as("per", name="Per Lund")
+    async with on_card(register, ekbacken) as (app, pilot):
+        page = await open_form(pilot)
+        await per_saves(per, ekbacken, cost_centre=Edit(now="500", was="400 Fastighet"))
+        page.live.look()
+        await press(pilot)
+        assert app.page.band.status_text == "Per Lund har just sparat kortet: det går ihop när du sparar"

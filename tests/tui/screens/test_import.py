@@ -17,17 +17,21 @@ from core.customers.views import CustomerQuery
 from core.imports import job as import_job
 from core.imports import writing
 from core.imports.writing import Written
+from core.jobs.api import cancel_job
+from core.jobs.tables import JobRow
 from core.local import LocalRegister
 from core.people.api import add_user
 from core.people.views import UserDraft
 from core.work import UnitOfWork
 from tests.conftest import OpenAs
+from tests.core.imports.loading import imported
 from tests.tui.driving import running, screen_lines, settle
 from tui import importing as importing_module
 from tui.app import KundkortApp
 from tui.screens.base import Page
 from tui.screens.import_ import ImportScreen
 from tui.screens.import_rows import ImportRowsScreen
+from tui.state import State
 from tui.widgets.path_field import PathField
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "registers"
@@ -85,6 +89,17 @@ async def until(pilot: Pilot[None], true: Callable[[], bool], what: str = "") ->
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"never so: {what}\n" + "\n".join(screen_lines(cast(KundkortApp, pilot.app))))
+
+
+async def cut_off(register: LocalRegister, job_id: int) -> None:
+    """Let a job stand as if the program that ran it had ended in the midst of it."""
+
+    def cut(work: UnitOfWork) -> None:
+        row = work.get(JobRow, job_id)
+        assert row is not None
+        row.state, row.heartbeat = "running", "2026-11-24T08:00:00.000Z"
+
+    await register.within(cancel_job, cut)
 
 
 @asynccontextmanager
@@ -341,8 +356,6 @@ async def test_what_came_out_otherwise_than_the_dry_run_is_told(
 ) -> None:
     other = await open_as("berit", administrator=True)
     async with importing(register, file) as (app, pilot, page):
-        from tests.core.imports.loading import imported
-
         await imported(other, (HEAD + "101;Annat namn AB;;;\r\n").encode("cp1252"))
         await pilot.press("enter")
         await until(pilot, lambda: page.work.stage == "applied")
@@ -479,3 +492,23 @@ async def test_a_long_file_holds_only_some_windows(register: LocalRegister, tmp_
             await settle(pilot)
         assert "Kund" in shown(app)
         assert len(page.table.view.rows) <= 400
+
+
+async def test_an_import_that_was_cut_off_is_found_by_the_next_run(
+    register: LocalRegister, open_as: OpenAs, tmp_path: Path
+) -> None:
+    path = tmp_path / "kunder.csv"
+    path.write_text(HEAD + ROWS, encoding="cp1252")
+    job = await imported(register, path.read_bytes())
+    await cut_off(register, job.id)
+    state = State(import_job=job.id, import_file=str(path), import_register="")
+    async with running(await open_as("anna"), state=state, size=(80, 24), language="sv") as (app, pilot):
+        app.page.press("go.import")
+        await until(pilot, lambda: isinstance(app.page, ImportRowsScreen))
+        page = app.page
+        assert isinstance(page, ImportRowsScreen)
+        await until(pilot, lambda: page.work.stage == "stopped")
+        assert "Stannade halvvägs" in page.band.status_text
+        await pilot.press("r")
+        await until(pilot, lambda: page.work.stage == "applied")
+        assert state.import_job == 0

@@ -7,14 +7,22 @@ import asyncio
 import pytest
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
+from textual.strip import Strip
 
+from core.customers.api import change_customer, create_customer
+from core.customers.views import CustomerChange, CustomerDraft
+from core.edits import Edit
 from core.errors import Unavailable
+from core.local import LocalRegister
+from core.records.api import take_ids
 from core.rights import ORDINARY, Right
+from tests.conftest import OpenAs
 from tests.tui.driving import running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, many, pictured
 from tui.app import KundkortApp
 from tui.screens.list import ListScreen
 from tui.state import State
+from tui.widgets.customer_list import CustomerList
 from tui.widgets.filter_pane import Option
 
 
@@ -331,3 +339,52 @@ async def test_another_language_shows_at_once() -> None:
         await settle(pilot)
         lines = screen_lines(app)
         assert "Namn ▲" in lines[2] and "Sök namn" in lines[1] and "öppna" in lines[23] and "kunder" in lines[22]
+
+
+async def test_moving_one_row_paints_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[int] = []
+    original = CustomerList.render_line
+
+    def render_line(table: CustomerList, y: int) -> Strip:
+        painted.append(y)
+        return original(table, y)
+
+    async with running(FakeRegister(many(200))) as (_app, pilot):
+        monkeypatch.setattr(CustomerList, "render_line", render_line)
+        await press(pilot, "j")
+        assert sorted(painted) == [1, 2]
+        painted.clear()
+        await press(pilot, "slash")
+        assert painted == [], "going to the search field paints no row"
+        await press(pilot, "escape")
+        assert painted == []
+
+
+async def test_what_is_typed_shows_before_any_answer() -> None:
+    register = FakeRegister(many(200))
+    async with running(register) as (app, pilot):
+        register.slow = asyncio.Event()
+        await pilot.press("slash", *"kund 0012")
+        assert screen_lines(app)[1].startswith(" / kund 0012")
+        register.slow.set()
+        await settle(pilot)
+        assert cursor_name(app) == "Kund 00120"
+
+
+async def test_on_a_real_register_others_changes_show_and_undo_works(register: LocalRegister, open_as: OpenAs) -> None:
+    first, last = await register(take_ids, 3)
+    await register(create_customer, CustomerDraft(id=first, name="Brf Ekbacken", number="100"))
+    await register(create_customer, CustomerDraft(id=last, name="Brf Lärkan", number="200"))
+    other = await open_as("bo")
+    async with running(register) as (app, pilot):
+        assert [row.name for row in the_list(app).table.view.in_sight() if row] == ["Brf Ekbacken", "Brf Lärkan"]
+        await press(pilot, "slash", *"lark")
+        assert cursor_name(app) == "Brf Lärkan"
+        await other(change_customer, last, CustomerChange(name=Edit("Brf Lärkan 2", "Brf Lärkan")))
+        the_list(app).live.look()
+        await settle(pilot)
+        assert cursor_name(app) == "Brf Lärkan 2"
+        await register(change_customer, last, CustomerChange(number=Edit("201", "200")))
+        await press(pilot, "enter", "u")
+        assert app.page.band.status_text == "Undone: Number of Brf Lärkan 2 · u brings it back"
+        assert the_list(app).table.row is not None and the_list(app).table.row.number == "200"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from tests.tui.driving import running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, pictured
@@ -12,6 +13,7 @@ from tui.keys import GROUPS, KEYS
 from tui.paint import width_of
 from tui.screens.card import CardScreen
 from tui.screens.help import HelpScreen
+from tui.screens.import_ import ImportScreen
 from tui.screens.list import ListScreen
 from tui.screens.messages import MessagesScreen
 from tui.state import State
@@ -60,7 +62,7 @@ def test_no_line_of_help_is_wider_than_the_page(width: int) -> None:
 def test_help_has_every_key_of_its_groups() -> None:
     groups = help_groups(("card",), lambda _key: None)
     assert groups[0].head == GROUPS["card"]
-    assert count_keys(groups) == (sum(key.group in GROUPS for key in KEYS.values()), 0)
+    assert count_keys(groups) == (sum(key.group not in ("", "palette") for key in KEYS.values()), 0)
 
 
 async def test_help_is_narrowed_by_typing_and_does_what_was_found() -> None:
@@ -171,7 +173,7 @@ async def test_the_answer_to_an_earlier_text_is_let_go() -> None:
 
 async def test_a_terminal_of_16_colours_is_offered_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "linux")
-    async with running(FakeRegister(pictured()), language="sv") as (app, pilot):
+    async with running(FakeRegister(pictured()), language="sv", theme="ansi-dark") as (app, pilot):
         await pilot.press("ctrl+p", *"tema")
         await settle(pilot)
         assert shown(app).count("terminalen visar bara 16 färger") == 3
@@ -234,3 +236,16 @@ async def test_messages_are_kept_and_shown_in_full_the_newest_first() -> None:
         await pilot.press("ctrl+l")
         await settle(pilot)
         assert isinstance(app.page, ListScreen)
+
+
+# -- going to another place ------------------------------------------------------------------------------------------
+
+
+async def test_keys_that_follow_each_other_at_once_are_one_command_and_no_two() -> None:
+    register = FakeRegister(pictured())
+    async with running(register, language="sv") as (app, pilot):
+        for key in "gu":
+            app.post_message(events.Key(key, key))
+        await settle(pilot)
+        assert isinstance(app.page, ImportScreen)
+        assert "history.undoable" not in register.asked
