@@ -18,7 +18,7 @@ from core.database.lanes import Lanes
 from core.operation import Envelope, Operation, Outside, Transaction, new_operation_id
 from core.people.actors import find_actor
 from core.register import Register
-from core.slices import implement
+from core.slices import implement, map_tables
 from core.transaction import Call
 from core.work import UnitOfWork
 
@@ -67,6 +67,9 @@ class LocalRegister:
     async def __call__(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `operation`: clean the texts of its arguments, then do it in its transaction, or outside one."""
         arguments = {name: cleaned(value, name) for name, value in operation.bind(*args, **kwargs).items()}
+        if operation.implementation is None:
+            # What is rarely done is not imported before it is asked for.
+            await asyncio.to_thread(implement, operation.name)
         if isinstance(operation, Transaction):
             return await self._transaction(operation, arguments)
         if not isinstance(operation, Outside):
@@ -168,7 +171,7 @@ class LocalRegister:
 
 async def open_local(url: str, *, user: str, session: str, clock: Clock, upgrade: bool = False) -> LocalRegister:
     """Open the file of `url` as `user`; see `core.register.open_register`."""
-    await asyncio.to_thread(implement)
+    await asyncio.to_thread(map_tables)
     path = await asyncio.to_thread(ready_file, url, user, clock(), upgrade=upgrade)
     register = LocalRegister(Lanes(path), login=user, session=session, clock=clock)
     try:

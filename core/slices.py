@@ -25,24 +25,26 @@ TABLES = (
     "core.people.tables",
     "core.settings.tables",
 )
-IMPLEMENTATIONS = (
-    "core.customers.listing",
-    "core.customers.operations",
-    "core.demo.operations",
-    "core.exchange.operations",
-    "core.files.operations",
-    "core.history.batches",
-    "core.history.operations",
-    "core.imports.operations",
-    "core.jobs.operations",
-    "core.people.operations",
-    "core.records.checking",
-    "core.records.operations",
-    "core.settings.operations",
-    "core.customers.undoing",
-    "core.people.undoing",
-    "core.settings.undoing",
-)
+_UNDOERS = ("core.customers.undoing", "core.people.undoing", "core.settings.undoing")
+IMPLEMENTATIONS: dict[str, tuple[str, ...]] = {
+    "customers": ("core.customers.operations",),
+    "customers.choices": ("core.customers.listing",),
+    "customers.count": ("core.customers.listing",),
+    "customers.list": ("core.customers.listing",),
+    "demo": ("core.demo.operations",),
+    "exchange": ("core.exchange.operations",),
+    "files": ("core.files.operations",),
+    "history": ("core.history.operations", *_UNDOERS),
+    "history.undo_batch": ("core.history.batches", *_UNDOERS),
+    "imports": ("core.imports.operations", *_UNDOERS),
+    # Who goes on with a job needs what the job does.
+    "jobs": ("core.jobs.operations", "core.imports.operations"),
+    "people": ("core.people.operations",),
+    "records": ("core.records.operations",),
+    "records.check": ("core.records.checking",),
+    "settings": ("core.settings.operations",),
+}
+"""An operation, or all others of a slice, -> the modules that do it; they are imported when it is first asked for."""
 
 
 def declare() -> None:
@@ -55,16 +57,22 @@ def map_tables() -> None:
     _import(TABLES)
 
 
-def implement() -> None:
-    """Import every implementation; a register that runs operations itself needs them."""
+def implement(operation: str) -> None:
+    """Import what does the operation of that name; LookupError where no slice has it."""
+    slice_name = operation.partition(".")[0]
+    modules = IMPLEMENTATIONS.get(operation) or IMPLEMENTATIONS.get(slice_name)
+    if modules is None:
+        raise LookupError(f"nobody implements {operation}")
+    _import(modules)
+
+
+def implement_all() -> None:
+    """Import every implementation and every table."""
     map_tables()
-    _import(IMPLEMENTATIONS)
+    for modules in IMPLEMENTATIONS.values():
+        _import(modules)
 
 
 def _import(modules: tuple[str, ...]) -> None:
     for module in modules:
-        try:  # TEMPORARY while slices are being written
-            import_module(module)
-        except (ModuleNotFoundError, ImportError) as error:
-            if not str(error.name).startswith("core."):
-                raise
+        import_module(module)

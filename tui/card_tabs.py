@@ -21,7 +21,7 @@ HIGH = 30
 def counted(customer: Customer) -> list[Tab]:
     """Return the tabs with how many things each has."""
     counts = {CONTACTS: len(customer.contacts)}
-    return [tab._replace(count=counts.get(tab.key_id)) for tab in TABS]
+    return [tab._replace(number=counts.get(tab.key_id)) for tab in TABS]
 
 
 def beside(tab: str, by: int) -> str:

@@ -126,6 +126,8 @@ class Customer(CustomerValues, frozen=True, forbid_unknown_fields=True, kw_only=
 
     # Not "" by default: what is left out on the wire may not be seen, it is not empty.
     org_no: str | UnsetType = UNSET
+    vat_no: str | UnsetType = UNSET
+    e_invoice: str | UnsetType = UNSET
     comment: str | UnsetType = UNSET
     id: int
     seq: int

@@ -107,9 +107,12 @@ def make_engine(path: Path, *, writing: bool) -> Engine:
     return engine
 
 
-def begin_immediate(connection: sqlite3.Connection, patience: float = PATIENCE) -> None:
-    """Take the write lock: our own short, uneven waits, since SQLite's are not fair between processes."""
-    until = time.monotonic() + patience
+def begin_immediate(connection: sqlite3.Connection, patience: float | None = None) -> None:
+    """Take the write lock: our own short, uneven waits, since SQLite's are not fair between processes.
+
+    `patience` is in seconds (None: PATIENCE). Raises sqlite3.OperationalError (SQLITE_BUSY) when it is over.
+    """
+    until = time.monotonic() + (PATIENCE if patience is None else patience)
     while True:
         try:
             connection.execute("BEGIN IMMEDIATE")

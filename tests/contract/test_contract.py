@@ -12,14 +12,14 @@ from core.local import LocalRegister
 from core.operation import Operation, all_operations
 from core.register import Register
 from core.rights import Right
-from core.slices import declare, implement
+from core.slices import declare, implement_all
 from tests.conftest import OpenAs
 from tests.contract.cases import GOES_WELL
 from tests.contract.failures import FAILS
 from tests.contract.loopback import LoopbackRegister
 
 declare()
-implement()
+implement_all()
 OPERATIONS = {operation.name: operation for operation in all_operations()}
 KINDS = ["local", "loopback"]
 HARD_TO_MAKE = {

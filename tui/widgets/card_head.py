@@ -21,13 +21,13 @@ SHORT_BELOW = 100
 
 
 class Tab(NamedTuple):
-    """One tab: the id of its key, its digit, its word, the word cut with a full stop, and how many things it has."""
+    """One tab: the id of its key, digit, word, the word cut with a full stop, and how many things it has."""
 
     key_id: str
     digit: str
     word: str
     short: str
-    count: int | None = None
+    number: int | None = None
 
 
 def tabs_line(tabs: Sequence[Tab], active: str, width: int) -> list[Span]:
@@ -35,14 +35,14 @@ def tabs_line(tabs: Sequence[Tab], active: str, width: int) -> list[Span]:
     line: list[Span] = [gap(GUTTER)]
     for index, tab in enumerate(tabs):
         on = tab.key_id == active
-        role = "accent" if on else "muted" if tab.count == 0 else "text"
+        role = "accent" if on else "muted" if tab.number == 0 else "text"
         word = _(tab.short if width < SHORT_BELOW else tab.word)
         line += [gap(2)] if index else []
         line.append(Span(tab.digit, "accent" if on else "muted", bold=on, press=tab.key_id))
         line.append(Span(" ", press=tab.key_id))
         line.append(Span(word, role, bold=on, underline=on, press=tab.key_id))
-        if tab.count is not None and width >= SHORT_BELOW:
-            line.append(Span(f" {tab.count}", "accent" if on else "muted", press=tab.key_id))
+        if tab.number is not None and width >= SHORT_BELOW:
+            line.append(Span(f" {tab.number}", "accent" if on else "muted", press=tab.key_id))
     return line
 
 
