@@ -8,7 +8,7 @@ Operation                what a register can be asked
 from __future__ import annotations
 
 import inspect
-import secrets
+import os
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -75,7 +75,7 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 def new_operation_id() -> str:
     """Return an id that no other call has."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 _ALL: dict[str, Operation[..., Any]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import os
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -38,7 +38,7 @@ class Register(Protocol):
 
 def new_session() -> str:
     """Return an id for this running program."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 async def open_register(

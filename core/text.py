@@ -6,15 +6,14 @@ import gettext
 import io
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+import locales
 
 INTERFACE_LANGUAGES = ("sv", "en")
 """Languages the interface is written in; the first is the default."""
+FOLDER = Path(locales.__path__[0])
+"""Where the catalogues lie, a folder a language."""
 
 
 def N_(message: str) -> str:
@@ -93,11 +92,11 @@ def customer_text(language: str, message: str) -> str:
 @cache
 def customer_languages() -> tuple[str, ...]:
     """Return the languages whose customer catalogue is shipped, in the order sv, en, then by code (DOMAIN S09)."""
-    found = [folder.name for folder in files("locales").iterdir() if _file(folder, "customer") is not None]
+    found = [folder.name for folder in FOLDER.iterdir() if _file(folder, "customer") is not None]
     return tuple(sorted(found, key=lambda code: (code != "sv", code != "en", code)))
 
 
-def _file(folder: Traversable, domain: str) -> Traversable | None:
+def _file(folder: Path, domain: str) -> Path | None:
     for ending in ("mo", "po"):
         candidate = folder.joinpath("LC_MESSAGES", f"{domain}.{ending}")
         if candidate.is_file():
@@ -108,7 +107,7 @@ def _file(folder: Traversable, domain: str) -> Traversable | None:
 @cache
 def catalogue(domain: str, language: str) -> gettext.NullTranslations:
     """Load the catalogue of `domain` in `language`: the compiled one, or the source compiled in memory where it is newer."""
-    folder = files("locales").joinpath(language)
+    folder = FOLDER.joinpath(language)
     compiled, source = (folder.joinpath("LC_MESSAGES", f"{domain}.{ending}") for ending in ("mo", "po"))
     if _is_newer(source, compiled):
         return _compile(source, language)
@@ -117,17 +116,15 @@ def catalogue(domain: str, language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
 
 
-def _is_newer(source: Traversable, compiled: Traversable) -> bool:
+def _is_newer(source: Path, compiled: Path) -> bool:
     if not source.is_file():
         return False
     if not compiled.is_file():
         return True
-    if isinstance(source, Path) and isinstance(compiled, Path):
-        return source.stat().st_mtime > compiled.stat().st_mtime
-    return False
+    return source.stat().st_mtime > compiled.stat().st_mtime
 
 
-def _compile(source: Traversable, language: str) -> gettext.NullTranslations:
+def _compile(source: Path, language: str) -> gettext.NullTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

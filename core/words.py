@@ -168,6 +168,9 @@ def job_text(code: str, params: dict[str, Param]) -> str:
     """Return why a job failed and what to do, from the code and parameters that stand in it."""
     if code == "failed":
         return _("Something went wrong that should not have: start it again, and tell whoever looks after kundkort")
+    if code == "unavailable" and params.get("reason") == "full":
+        # What the job had done before stays: not "nothing was saved".
+        return _("The disk is full: make room and try again")
     if code == "unavailable":
         return error_text(Unavailable(str(params.get("reason", "")), retry=True, place=str(params.get("place", ""))))
     if code == "broken":
@@ -199,7 +202,7 @@ def _conflict(error: KundkortError) -> str:
 
 
 def _not_found(error: KundkortError) -> str:
-    kind, key = str(error.params["kind"]), error.params["key"]
+    kind, key = str(error.params["kind"]), _shortened(str(error.params["key"]))
     texts = {
         "customer": N_("There is no customer {key} here, or not for you to see: search for it in the list"),
         "change_set": N_("There is no change {key} to take back: look in the history"),
@@ -211,6 +214,11 @@ def _not_found(error: KundkortError) -> str:
         kind=kind,
         key=key,
     )
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of what somebody asked for: a line has room for no more."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _refused(error: KundkortError) -> str:

@@ -10,7 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
+from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from core.clock import Clock, system_clock
 from core.errors import KundkortError, Outdated
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-FIRST_FRAME = 0.01
+FIRST_FRAME = 0.001
 """Seconds after a page is made before it is painted, whole."""
 
 
@@ -88,9 +90,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         use_ascii(self.ascii_signs)
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
-        self.theme = self._first_theme(theme)
-        # With NO_COLOR Textual's own theme of the same name was there before ours, and its variables stayed.
-        self.stylesheet.set_variables(self.get_css_variables())
+        self._begin_in(self._first_theme(theme))
         self.animation_level = "none"
         self.clock = clock
         self.drafts_folder, self.register_url = drafts, register_url
@@ -101,6 +101,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.settings: Settings | None = None
         self._opening, self._upgrading, self._first = opening, upgrading, first
         self._opened: asyncio.Future[Register] | None = None
+        self._is_painted = False
         if state.keymap:
             self.set_keymap({key: keys for key, keys in state.keymap.items() if key in KEYS and key != "app.quit"})
 
@@ -111,17 +112,41 @@ class KundkortApp(CalmApp, inherit_bindings=False):
             return "ansi-light" if wanted in ("light", "ansi-light") else "ansi-dark"
         return wanted if wanted in PALETTES else "dark"
 
-    # -- the register ----------------------------------------------------------------------------------------------
+    def _begin_in(self, theme: str) -> None:
+        """Use a theme from the start."""
+        if PALETTES[theme].ansi:
+            self.theme = theme
+        else:
+            # Nothing was styled yet: Textual would read every style sheet once more, and style every widget again.
+            self.set_reactive(App.theme, theme)
+        # With NO_COLOR Textual's own theme of the same name was there before ours, and its variables stayed.
+        self.stylesheet.set_variables(self.get_css_variables())
 
-    async def on_mount(self) -> None:
-        """Show the first page; the register opens when it is on the screen."""
+    # -- the first frame and the register --------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the list, which is laid out at once and painted whole; another first page is put on an empty screen."""
+        if self._first is not None:
+            return super().get_default_screen()
+        from tui.screens.list import ListScreen
+
+        return ListScreen()
+
+    def on_load(self) -> None:
+        """Make what the first page may wait for as soon as it is there."""
         self._opened = asyncio.get_running_loop().create_future()
         on_hangup(self.hung_up)
-        with self.batch_update():
-            await self.push_screen(self._first() if self._first else _list_screen())
-            # What is inside something else gets its place a moment later; the first frame is to have it.
-            self.delay_update(FIRST_FRAME)
-        self.call_after_refresh(self._open)
+
+    async def on_mount(self) -> None:
+        """Show another first page than the list."""
+        if self._first is not None:
+            await self.push_screen(self._first())
+
+    def post_display_hook(self) -> None:
+        """Open the register once the first frame is painted: what that imports would delay it."""
+        if not self._is_painted:
+            self._is_painted = True
+            self.call_later(self._open)
 
     def _open(self) -> None:
         self.run_worker(self._open_register(self._opening), group="register", exit_on_error=True)
@@ -258,9 +283,3 @@ def _language_of(environment: os._Environ[str]) -> str:
         if code in INTERFACE_LANGUAGES:
             return code
     return INTERFACE_LANGUAGES[0]
-
-
-def _list_screen() -> Page[Any]:
-    from tui.screens.list import ListScreen
-
-    return ListScreen()

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, cast
 
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
@@ -18,6 +17,7 @@ from core.text import _
 from tui import state as states
 from tui.screens.base import Level, Page
 from tui.trouble import log_error
+from tui.type_ahead import OneKeyAtATime
 from tui.wire import Wire
 
 KEPT_MESSAGES = 200
@@ -31,7 +31,7 @@ class Said(NamedTuple):
     level: Level
 
 
-class CalmApp(App[None], inherit_bindings=False):
+class CalmApp(OneKeyAtATime, inherit_bindings=False):
     """An app that tells errors in the status line, logs what nobody expected, and ends without losing anything.
 
     `before_end` are functions that are called, quickly, when the program ends, is told to end or loses its terminal.

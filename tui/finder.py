@@ -76,6 +76,14 @@ class Finder:
         finally:
             if not fed:
                 self._table.fail(generation, wanted.place)
+        self._tell_places()
+
+    def _tell_places(self) -> None:
+        """After a jump to the end the rows' places follow from how many there are, where that is known exactly."""
+        found = self.counts.found
+        if found is not None and found.found <= found.cap:
+            self._table.view.know_count(found.found)
+            self._changed()
 
     async def more_now(self) -> None:
         """Fetch whatever rows the list needs next."""
@@ -97,6 +105,7 @@ class Finder:
             total = await self._loader.total(query)
         self.counts = Counts(found, total)
         self._changed()
+        self._tell_places()
         if not found.found:
             self._table.say_instead(self._empty(query, await self._loader.ways_out(query)))
         if not self._choices_known:

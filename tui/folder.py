@@ -57,6 +57,8 @@ def meant_path(text: str) -> str:
     text = text.strip("\r\n")
     for mark in ANEW:
         place = text.rfind(mark)
+        if place == 0 and mark in ANEW[:3]:
+            break
         if place > 0:
             text = text[place + (mark in ("//", "/~/")) :]
             break

@@ -51,11 +51,11 @@ async def ask_to_leave(page: ImportRowsScreen) -> None:
             ),
             [
                 Answer("leave", _("l let it go on")),
-                Answer("stop", _("s stop, keep what is in")),
-                Answer("back", _("t stop and take back")),
+                Answer("stop", _("s stop")),
+                Answer("back", _("t take back")),
             ],
             escape=_("keep looking"),
-            consequence=_("The register can be used while it goes on; the status line tells how far it is."),
+            consequence=_("It goes on beside other work. Stopped, what is in stays."),
             enter="leave",
         )
     )

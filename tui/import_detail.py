@@ -98,9 +98,8 @@ def _new(row: ImportRow, width: int) -> list[Line]:
                 else [gap(NEW_LABEL), Span(part)]
             )
     if not row.changes and row.fields:
-        lines.append(
-            [Span(_("{n} fields; in so long a file they are not told one by one", n=number(row.fields)), "muted")]
-        )
+        words = _("{n} fields; in so long a file they are not told one by one", n=number(row.fields))
+        lines += _text(words, width, "muted")
     return [*lines, []]
 
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from core.imports.views import ImportRow
 from core.text import _
 from tui.import_detail import MOST_REFUSED
-from tui.import_lines import Shown
+from tui.import_lines import ImportWindow, Shown
 from tui.import_loading import RowLoader
 from tui.paint import Line, Span, gap
 from tui.viewport import Wanted
 
 if TYPE_CHECKING:
     from tui.screens.import_page import ImportPage
+
+LONGEST_NUMBER = 12
+"""Cells that the column of numbers grows to at most: longer ones are cut."""
 
 
 class Following:
@@ -59,16 +62,23 @@ class Following:
         self._page.start(self._load(self._page.table.begin(), row), group="rows", exclusive=True)
 
     async def _load(self, generation: int, row: int | None) -> None:
-        if row is None:
-            window = await self._loader.window(self.shown, Wanted("first"))
-        else:
-            window = await self._loader.around(self.shown, row)
+        with self._page.waiting():
+            if row is None:
+                window = await self._loader.window(self.shown, Wanted("first"))
+            else:
+                window = await self._loader.around(self.shown, row)
         table = self._page.table
         if not window.rows:
             table.say_instead(self._empty())
-        table.feed(generation, Wanted("first"), window)
+        self._feed(generation, Wanted("first"), window)
         self._page.follow()
         self._page.refresh_band()
+
+    def _feed(self, generation: int, wanted: Wanted, window: ImportWindow) -> None:
+        """Show rows; where their numbers are longer than those so far, the column grows for good."""
+        table = self._page.table
+        table.show_number_width(min(max((len(line.row.number) for line in window.rows), default=0), LONGEST_NUMBER))
+        table.feed(generation, wanted, window)
 
     def _empty(self) -> list[Line]:
         words = _("No row of this kind. f shows others.") if self._page.work.read else ""
@@ -79,7 +89,7 @@ class Following:
         fed = False
         table = self._page.table
         try:
-            table.feed(generation, wanted, await self._loader.window(self.shown, wanted))
+            self._feed(generation, wanted, await self._loader.window(self.shown, wanted))
             fed = True
         finally:
             if not fed:
@@ -94,7 +104,8 @@ class Following:
     async def next_refused(self) -> None:
         """Go to the next refused row, from the top again behind the last; where they are hidden, show them."""
         table = self._page.table
-        row = await self._loader.next_refused(table.row.id if table.row is not None else 0)
+        with self._page.waiting():
+            row = await self._loader.next_refused(table.row.id if table.row is not None else 0)
         if row is None:
             return
         if not self.shown.has("refused"):

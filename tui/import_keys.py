@@ -74,6 +74,8 @@ def reason_not(key_id: str, now: Situation) -> str | None:
     if key_id in ("import.apply", "import.skip", "import.columns") and work.stage in SETTLED:
         return _("The import has been started: u takes it back, n begins another")
     if key_id in ("import.apply", "import.skip") and work.stage != "tried":
+        if work.stage == "unread":
+            return _("The file cannot be read: n chooses another")
         return _("The dry run is not done yet") if work.is_running else _("First say which column is what: m")
     if key_id == "import.apply" and not work.to_import:
         return _("No row would change anything")

@@ -106,7 +106,8 @@ def layout(width: int, number_width: int = 5, last_row: int = 0, *, beside_pane:
         fields = end - width_of_fields
         columns += [Column("name", start, fields - BETWEEN - start), Column("fields", fields, width_of_fields)]
     else:
-        what = start + max(NAME_BESIDE_WHAT, (end - start) // 3) + BETWEEN
+        room = end - start
+        what = start + min(max(NAME_BESIDE_WHAT, room // 3), room // 2) + BETWEEN
         columns += [Column("name", start, what - BETWEEN - start), Column("what", what, max(end - what, 1))]
     return Layout(tuple(columns), width)
 

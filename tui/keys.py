@@ -156,13 +156,6 @@ KEYS: dict[str, Key] = {
 """Every key by id, in the order help shows them within a group."""
 
 
-def add(*keys: Key) -> None:
-    """Put the keys of a screen into the catalogue; ValueError where an id is taken by another key."""
-    for key in keys:
-        if KEYS.setdefault(key.id, key) != key:
-            raise ValueError(f"two keys are called {key.id}")
-
-
 def bindings(*ids: str) -> list[BindingType]:
     """Return the bindings, for a page or a widget on it, that press these keys on the page (`Page.press`)."""
     from textual.binding import Binding

@@ -59,11 +59,6 @@ def use_ascii(wanted: bool) -> None:
     _ascii.set(wanted)
 
 
-def ascii_used() -> bool:
-    """Say whether this context writes signs in ASCII."""
-    return _ascii.get()
-
-
 def sign(name: str) -> str:
     """Return the sign called `name` as this context writes it; KeyError where there is none of that name."""
     both = SIGNS[name]

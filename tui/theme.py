@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
 from rich.color import Color
@@ -191,55 +191,65 @@ EXACT = {
 """Textual's names of colours, and the roles that they are."""
 
 
+VARIABLES = {
+    "text-muted": "muted",
+    "block-cursor-background": "cursor",
+    "block-cursor-foreground": "oncursor",
+    "block-cursor-blurred-background": "background",
+    "footer-background": "panel",
+    "footer-key-foreground": "accent",
+    "footer-description-foreground": "muted",
+    "input-cursor-background": "accent",
+    "input-cursor-foreground": "onaccent",
+    "input-selection-background": "cursor",
+    "input-selection-foreground": "oncursor",
+    **{f"kk-{role}": role for role in ("mark", "fieldfocus", "edge", "rule", "purple", "blue", "oncursor2")},
+}
+"""Textual's variables that we set, and ours, which begin with `kk-`, and the roles that they are."""
+
+
 def textual_theme(palette: Palette) -> Theme:
-    """Return Textual's theme of a palette: its colours, its own variables, and ours, which begin with `kk-`."""
-
-    def css(role: str) -> str:
-        colour = palette.colour(role)
-        return f"ansi_{colour}" if palette.ansi else colour
-
-    variables = {
-        # Textual's way from a colour to its shades and back moves some by one: these are exact.
-        **{name: css(role) for name, role in EXACT.items()},
-        "text-muted": css("muted"),
-        "block-cursor-background": css("cursor"),
-        "block-cursor-foreground": css("oncursor"),
-        "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": css("background"),
-        "footer-background": css("panel"),
-        "footer-key-foreground": css("accent"),
-        "footer-description-foreground": css("muted"),
-        "input-cursor-background": css("accent"),
-        "input-cursor-foreground": css("onaccent"),
-        "input-cursor-text-style": "none",
-        "input-selection-background": css("cursor"),
-        "input-selection-foreground": css("oncursor"),
-        **{f"kk-{role}": css(role) for role in ("mark", "fieldfocus", "edge", "rule", "purple", "blue", "oncursor2")},
-    }
-    if palette.ansi:
-        # Textual's own style sheet of Screen needs these two.
-        variables |= {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
-        variables |= {"input-cursor-background": "ansi_default", "input-cursor-foreground": "ansi_default"}
-        variables |= {"input-selection-background": css("accent"), "input-selection-foreground": "ansi_black"}
-        variables["input-cursor-text-style"] = "reverse"
-        if not palette.dark:
-            variables |= {"ansi-background": "ansi_white", "ansi-foreground": "ansi_black"}
+    """Return Textual's theme of a palette: its colours, and every variable of EXACT and VARIABLES."""
+    colours = {name: _css(palette, role) for name, role in EXACT.items()}
     return Theme(
         name=palette.name,
-        primary=css("accent"),
-        secondary=css("accent"),
-        accent=css("accent"),
-        warning=css("warning"),
-        error=css("error"),
-        success=css("success"),
-        foreground=css("text"),
-        background=css("background"),
-        surface=css("surface"),
-        panel=css("panel"),
+        primary=colours["primary"],
+        secondary=colours["accent"],
+        accent=colours["accent"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
+        foreground=colours["foreground"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
         dark=palette.dark,
         ansi=palette.ansi,
-        variables=variables,
+        # Textual's way from a colour to its shades and back moves some by one: as variables they are exact.
+        variables={**colours, **_variables(palette)},
     )
+
+
+def _css(palette: Palette, role: str) -> str:
+    colour = palette.colour(role)
+    return f"ansi_{colour}" if palette.ansi else colour
+
+
+def _variables(palette: Palette) -> dict[str, str]:
+    variables = {name: _css(palette, role) for name, role in VARIABLES.items()}
+    variables |= {"block-cursor-text-style": "bold", "input-cursor-text-style": "reverse" if palette.ansi else "none"}
+    if palette.ansi:
+        ground, ink = ("black", "white") if palette.dark else ("white", "black")
+        # Textual's own style sheet of Screen needs the first two.
+        variables |= {
+            "ansi-background": f"ansi_{ground}",
+            "ansi-foreground": f"ansi_{ink}",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            "input-selection-background": _css(palette, "accent"),
+            "input-selection-foreground": "ansi_black",
+        }
+    return variables
 
 
 @cache
@@ -274,8 +284,3 @@ def _ansi_style(palette: Palette, role: str, on: str, bold: bool, underline: boo
         bold=bold or None,
         underline=underline or None,
     )
-
-
-def roles() -> tuple[str, ...]:
-    """Return the name of every role that has a colour."""
-    return tuple(field.name for field in fields(Palette) if field.name not in ("name", "dark", "ansi"))

@@ -154,6 +154,11 @@ class Viewport(Generic[R]):
             wanted.append(Wanted("before", self.rows.first))
         return [asked for asked in map(self._ask, wanted) if asked is not None]
 
+    def know_count(self, count: int) -> None:
+        """Learn how many rows there are in all: the places of those at the end follow from it."""
+        if self.rows.offset is None and self.rows.at_end:
+            self.rows.offset = max(count - len(self.rows), 0)
+
     def failed(self, place: Place) -> None:
         """Forget that rows were asked for: no answer will come."""
         self._asked.discard(place)

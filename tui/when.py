@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from core.text import N_, _
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SHORT_MONTHS = N_("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 MONTHS = N_("January February March April May June July August September October November December")
@@ -15,6 +18,9 @@ WEEKDAYS = N_("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 @cache
 def _zone(name: str) -> ZoneInfo | None:
+    # Its import asks how Python was built, which takes its time; the first frame shows no time of day.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

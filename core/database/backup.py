@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.database.engine import connect, database_errors
+from core.database.engine import connect, database_errors, meaning, need_file
 from core.database.schema import REVISION, new_epoch
 from core.errors import Broken, Outdated
 
@@ -23,7 +23,8 @@ def copy_file(path: Path, target: Path) -> None:
     """
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with database_errors(path):
-        unfinished.touch(mode=0o600)
+        need_file(path)
+        _touch(unfinished, target)
         try:
             with closing(connect(path, writing=False)) as source, closing(sqlite3.connect(unfinished)) as copy:
                 source.backup(copy)
@@ -34,6 +35,15 @@ def copy_file(path: Path, target: Path) -> None:
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def _touch(unfinished: Path, target: Path) -> None:
+    try:
+        unfinished.touch(mode=0o600)
+    except OSError as error:
+        # Who reads the message knows the name that was typed.
+        error.filename = str(target)
+        raise
 
 
 def put_back(source: Path, path: Path) -> Path | None:
@@ -49,17 +59,34 @@ def put_back(source: Path, path: Path) -> Path | None:
     with database_errors(path):
         if path.exists():
             before = path.with_name(f"{path.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-            copy_file(path, before)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
+            _keep(path, before)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         with closing(_read_only(source)) as copy, closing(sqlite3.connect(path, isolation_level=None)) as target:
             copy.backup(target)
             target.execute("UPDATE feed SET counter = counter + ?, epoch = ? WHERE id = 1", (IDS_SKIPPED, new_epoch()))
     return before
 
 
+def _keep(path: Path, before: Path) -> None:
+    """Copy the register in `path` to `before`; a damaged one, which can't be copied, is moved there with its log."""
+    need_file(path)
+    try:
+        with closing(_read_only(path)) as connection:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        if sound:
+            copy_file(path, before)
+            return
+    except (sqlite3.DatabaseError, Broken) as error:
+        if isinstance(error, sqlite3.Error) and not isinstance(meaning(error, path), Broken):
+            raise
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).replace(before.with_name(before.name + ending))
+
+
 def _revision(path: Path) -> str:
+    need_file(path)
     try:
         with closing(_read_only(path)) as connection:
             found = connection.execute("SELECT revision FROM feed WHERE id = 1").fetchone()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -19,6 +21,9 @@ from core.errors import Broken, KundkortError, Unavailable
 OLDEST_SQLITE = (3, 40)
 PATIENCE = 5.0
 """Seconds that a writer waits for another process before the register is "busy"."""
+
+LITTLE = 256 * 1024
+"""Bytes: with less on its disk a register that can't be worked with lacks room, not a disk."""
 
 _REASONS = {
     sqlite3.SQLITE_BUSY: ("busy", True),
@@ -58,11 +63,28 @@ def meaning(error: sqlite3.Error, place: Path) -> KundkortError | Interrupted | 
         return Interrupted()
     if code & 0xFF in _BROKEN:
         return Broken(str(place))
-    if code == sqlite3.SQLITE_IOERR_WRITE:
-        # A full disk may show so, when SQLite could not make room for its log.
+    if code & 0xFF == sqlite3.SQLITE_IOERR and (code == sqlite3.SQLITE_IOERR_WRITE or _is_full(place)):
+        # A full disk may show so, when SQLite could not make room for its log or its shared memory.
         return Unavailable("full", retry=True, place=str(place))
+    if code & 0xFF == sqlite3.SQLITE_CANTOPEN and place.exists() and not os.access(place.parent, os.W_OK):
+        # Beside the file SQLite keeps its log, even for reading.
+        return Unavailable("read_only", retry=False, place=str(place))
     reason = _REASONS.get(code & 0xFF)
     return Unavailable(reason[0], retry=reason[1], place=str(place)) if reason else None
+
+
+def _is_full(place: Path) -> bool:
+    """Say whether the disk of `place` has no room for the little that SQLite needs to open a file."""
+    try:
+        return shutil.disk_usage(place.parent).free < LITTLE
+    except OSError:
+        return False
+
+
+def need_file(path: Path) -> None:
+    """Raise Broken unless `path` is a file, or a link to one: a pipe would be waited for, a device read for ever."""
+    if not path.is_file():
+        raise Broken(str(path))
 
 
 def connect(path: Path, *, writing: bool) -> sqlite3.Connection:

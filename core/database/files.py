@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.clock import stamp
-from core.database.engine import database_errors
+from core.database.engine import database_errors, need_file
 from core.database.schema import REVISION, make_register
 from core.errors import Broken, Outdated, Unavailable
 from core.places import sqlite_path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 RECEIPTS_KEPT = timedelta(days=90)
 _HEADER = b"SQLite format 3\0"
+# Other programs may call a table of theirs so: all its columns are asked for.
+_FEED = "SELECT revision, seq, counter, device, epoch FROM feed WHERE id = 1"
 TIDY_AFTER = 5.0
 """Seconds after opening: the first screen comes first."""
 
@@ -57,20 +59,19 @@ def ready_file(url: str, login: str, now: datetime, *, upgrade: bool) -> Path:
 def revision_of(path: Path) -> str:
     """Return the revision of the schema in a file; raises Broken where the file is no register."""
     with database_errors(path):
-        if path.is_dir():
-            raise Broken(str(path))
+        need_file(path)
         with path.open("rb") as file:
             if file.read(len(_HEADER)) != _HEADER:
                 raise Broken(str(path))
         # Without the settings of a register: a file of another program stays as it is.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             try:
-                found = connection.execute("SELECT revision FROM feed WHERE id = 1").fetchone()
+                found = connection.execute(_FEED).fetchone()
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
                     raise Broken(str(path)) from error
                 raise
-    if found is None:
+    if found is None or not isinstance(found[0], str):
         raise Broken(str(path))
     revision: str = found[0]
     return revision

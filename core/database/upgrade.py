@@ -11,7 +11,9 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
@@ -30,12 +32,13 @@ def upgrade_file(path: Path, *, migrations: Path = MIGRATIONS, target: str = REV
     """
     with database_errors(path), closing(connect(path, writing=True)) as connection:
         have: str = connection.execute("SELECT revision FROM feed WHERE id = 1").fetchone()[0]
+        scripts = _wanted(path, migrations, have, target)
         copy = path.with_name(f"{path.name}.before-{target}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
         copy_file(path, copy)
         # A rebuilt table drops its old self: with foreign keys on, that would take the rows that point at it along.
         connection.execute("PRAGMA foreign_keys=OFF")
         with _transaction(connection):
-            _migrate(connection, migrations, have, target)
+            _migrate(connection, scripts)
             connection.execute("UPDATE feed SET revision = ? WHERE id = 1", (target,))
             if not is_sound(connection):
                 raise Broken(str(path))
@@ -61,13 +64,19 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Path, have: str, target: str) -> None:
-    scripts = ScriptDirectory(str(migrations))
-    wanted = list(scripts.iterate_revisions(target, have))
+def _wanted(path: Path, migrations: Path, have: str, target: str) -> list[Script]:
+    """Return the migrations from `have` to `target`, the first one first; Broken where nobody knows `have`."""
+    try:
+        return list(ScriptDirectory(str(migrations)).iterate_revisions(target, have))[::-1]
+    except (CommandError, RevisionError) as error:
+        raise Broken(str(path)) from error
+
+
+def _migrate(connection: sqlite3.Connection, scripts: list[Script]) -> None:
     with _engine(connection).connect() as bound:
         context = MigrationContext.configure(bound, opts={"transactional_ddl": True})
         with Operations.context(context):
-            for script in reversed(wanted):
+            for script in scripts:
                 script.module.upgrade()
 
 

@@ -11,7 +11,7 @@ from typing import IO
 
 from core.errors import Fault, Invalid
 from core.exchange.headings import recognised
-from core.exchange.limits import CELL_CHARACTERS, COLUMNS, HEADING_WITHIN
+from core.exchange.limits import CELL_CHARACTERS, COLUMNS, HEADING_WITHIN, LINE_CHARACTERS
 
 DELIMITERS = {"semicolon": ";", "tab": "\t", "comma": ",", "pipe": "|"}
 """What can separate cells, by the name a mapping has for it; the first of equals is taken."""
@@ -34,7 +34,8 @@ class CsvText:
     def rows(self) -> Iterator[SourceRow]:
         """Yield every row that is not blank.
 
-        Invalid "file.quote" names the row where a quotation mark begins that never ends, or ends rows further down.
+        Invalid "file.quote" names the row where a quotation mark begins that never ends, or ends rows further down;
+        "file.cell" one with a cell that is too long on its own.
         """
         reader = csv.reader(self._lines(), delimiter=DELIMITERS[self.delimiter], skipinitialspace=True)
         csv.field_size_limit(CELL_CHARACTERS)
@@ -52,6 +53,9 @@ class CsvText:
                     yield number, cells
                 lines = reader.line_num
         except csv.Error:
+            # A cell that is too long: within one line it is just that, over many a mark has swallowed them.
+            if reader.line_num <= lines + 1:
+                raise _too_long(number + 1) from None
             raise Invalid([Fault("file", "file.quote", {"row": number + 1})]) from None
 
     def _has_swallowed(self, cells: Sequence[str], width: int) -> bool:
@@ -64,8 +68,8 @@ class CsvText:
         # Bytes that the encoding does not know become a sign that can be seen, and are warned of in their row.
         text = io.TextIOWrapper(self._file, self._encoding, errors="replace", newline="")
         try:
-            # Not `yield from`: it would close the file when the reader stops early.
-            for line in text:  # noqa: UP028
+            # Not `for line in text`: one line may be all of the file.
+            while line := text.readline(LINE_CHARACTERS):
                 yield line
         finally:
             if not self._file.closed:
@@ -89,6 +93,10 @@ class CsvText:
         except csv.Error:
             return (-1, 0.0)
         return (max((recognised(cells) for cells in sample), default=0), _evenness(sample))
+
+
+def _too_long(row: int) -> Invalid:
+    return Invalid([Fault("file", "file.cell", {"row": row, "high": CELL_CHARACTERS})])
 
 
 def _evenness(sample: Sequence[Sequence[str]]) -> float:

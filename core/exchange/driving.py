@@ -39,7 +39,7 @@ async def put_file(register: Register, path: Path) -> BlobRef:
     file = await asyncio.to_thread(_opened, path)
 
     async def chunks() -> AsyncIterator[bytes]:
-        while chunk := await asyncio.to_thread(file.read, PIECE):
+        while chunk := await asyncio.to_thread(_read, file, path):
             yield chunk
 
     with file:
@@ -56,6 +56,15 @@ def _opened(path: Path) -> BinaryIO:
     if info.st_size > CSV_BYTES:
         raise Invalid([Fault("file", "file.too_large", {"high": CSV_BYTES // 2**20})])
     return path.open("rb")
+
+
+def _read(file: BinaryIO, path: Path) -> bytes:
+    try:
+        return file.read(PIECE)
+    except OSError as error:
+        # Who is told must know which file it was.
+        error.filename = str(path)
+        raise
 
 
 async def finished(register: Register, job: Job, progress: Callable[[Job], None] = lambda job: None) -> Job:

@@ -12,6 +12,8 @@ CELLS = 1_400_000
 COLUMNS = 700
 CELL_CHARACTERS = 100_000
 """More in one cell is a quotation mark that never ends, or no register."""
+LINE_CHARACTERS = 4 * 1024 * 1024
+"""A line is read in pieces of this: longer than any row, and little enough to hold."""
 SAMPLE_ROWS = 200
 """How many rows from the top are looked at to find the heading, the delimiter and examples."""
 HEADING_WITHIN = 40

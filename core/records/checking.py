@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from core.customers.rows import values_of
+from core.customers.rows import field_columns, values_of
 from core.customers.rules import normalise
 from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import CustomerValues
@@ -70,6 +70,8 @@ def _parts(work: UnitOfWork, mapped: type[Part], rows: Sequence[CustomerRow]) ->
 
 
 def _faults(work: UnitOfWork, row: CustomerRow, values: CustomerValues) -> Iterator[Problem]:
+    if any(getattr(row, name) != value for name, value in field_columns("number", row.number).items()):
+        yield Problem(code="number", number=row.number)
     normal, faults = normalise(values, work.settings, work.today)
     for fault in faults:
         if fault.level == "fault":

@@ -34,6 +34,7 @@ PROBLEM_TEXTS: dict[str, str] = {
     "seq": N_("The numbers of the changes have a gap: {detail}."),
     "history": N_("Customer {number} has no history of its making."),
     "search": N_("The search text of customer {number} is not up to date."),
+    "number": N_("The number of customer {number} cannot be found or counted on from: save the card anew."),
     "rule": N_("Customer {number}, {field}: {detail}"),
 }
 """What a problem is called."""

@@ -38,7 +38,10 @@ def test_a_file_is_never_made_by_opening_it(tmp_path: Path) -> None:
 
 
 def test_a_writer_waits_for_another_and_then_gives_up(register_file: Path) -> None:
-    with closing(connect(register_file, writing=True)) as first, closing(connect(register_file, writing=True)) as second:
+    with (
+        closing(connect(register_file, writing=True)) as first,
+        closing(connect(register_file, writing=True)) as second,
+    ):
         begin_immediate(first)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             begin_immediate(second, patience=0.02)

@@ -61,5 +61,7 @@ def test_a_view_leaves_out_exactly_what_a_right_may_hide(entity: str, view: type
 
 
 def test_the_list_shows_nothing_that_needs_a_right() -> None:
-    hidden = {field for field, right in FIELD_RIGHTS["customer"].items() if right.see is not None and not right.personal}
+    hidden = {
+        field for field, right in FIELD_RIGHTS["customer"].items() if right.see is not None and not right.personal
+    }
     assert hidden.isdisjoint(typing.get_type_hints(CustomerRow))

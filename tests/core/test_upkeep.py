@@ -182,6 +182,7 @@ async def test_nothing_is_wrong_in_a_register_of_today(register: LocalRegister) 
     [
         ("UPDATE customer_search SET folded = 'x'", "search"),
         ("DELETE FROM customer_search", "search"),
+        ("UPDATE customer SET number_rank = ''", "number"),
         ("UPDATE customer SET name = ''", "rule"),
         ("UPDATE customer SET org_no = '7696123450'", "rule"),
         ("DELETE FROM change WHERE entity = 'customer'", "history"),

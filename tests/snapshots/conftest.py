@@ -33,7 +33,7 @@ def make_app(monkeypatch: pytest.MonkeyPatch) -> MakeApp:
     if textual_version != TEXTUAL:
         pytest.skip(f"the snapshots are of textual {TEXTUAL}; here is {textual_version}")
 
-    def make(theme: str = "dark", first: Callable[[], Page[Any]] | None = None, **state: Any) -> KundkortApp:  # noqa: ANN401
+    def make(theme: str = "dark", first: Callable[[], Page[Any]] | None = None, **state: Any) -> KundkortApp:
         async def opening() -> Register:
             return FakeRegister(pictured())
 

@@ -15,7 +15,9 @@ DOWN = 400
 def cells_changed(before: list[str], after: list[str], width: int) -> int:
     """Return how many cells of two screens differ."""
     pairs = zip(before, after, strict=True)
-    return sum(was != now for one, other in pairs for was, now in zip(one.ljust(width), other.ljust(width), strict=True))
+    return sum(
+        was != now for one, other in pairs for was, now in zip(one.ljust(width), other.ljust(width), strict=True)
+    )
 
 
 def test_moving_typing_and_asking_cost_little_and_nothing_costs_nothing(open_demo: OpenDemo) -> None:
@@ -119,3 +121,14 @@ def test_the_program_ends_by_q(open_demo: OpenDemo) -> None:
         terminal.until_shows("kunder · rad 1")
         terminal.press("q")
         assert terminal.until_ended() == 0
+
+
+def test_keys_typed_faster_than_a_question_shows_answer_it(open_demo: OpenDemo) -> None:
+    with open_demo() as terminal:
+        terminal.until_shows("kunder · rad 1")
+        terminal.until_still()
+        terminal.press("sn")
+        assert terminal.until_shows("Nr ▲")[0].startswith("   Kunder  "), "sorted by number, and no new customer"
+        terminal.press("jjgg")
+        terminal.until_still()
+        assert terminal.until_shows("rad 1")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.pilot import Pilot
 from textual.worker import Worker, WorkerError
 
+from core.clock import Clock, system_clock
 from tui.app import KundkortApp
 from tui.screens.base import Page
 from tui.state import State
@@ -52,13 +53,16 @@ async def running(
     theme: str = "dark",
     ascii_signs: bool = False,
     wait: bool = True,
+    clock: Clock = system_clock,
 ) -> AsyncIterator[tuple[KundkortApp, Pilot[None]]]:
     """Run the interface on a register, without a terminal, until the block ends."""
 
     async def opening() -> Register:
         return register
 
-    app = KundkortApp(opening, state or State(), first=first, theme=theme, language=language, ascii_signs=ascii_signs)
+    app = KundkortApp(
+        opening, state or State(), first=first, theme=theme, language=language, ascii_signs=ascii_signs, clock=clock
+    )
     async with app.run_test(size=size) as pilot:
         if wait:
             await settle(pilot)

@@ -113,6 +113,9 @@ def test_the_end_is_asked_for_from_the_other_side() -> None:
     view.feed(Wanted("last"), answer(1000, Wanted("last")))
     assert (view.row, view.position) == (row(999), None)
     assert view.reading_again() == Wanted("last")
+    view.know_count(1000)
+    feed_all(view, 1000)
+    assert view.position == 1000
     assert view.jump("first") == Wanted("first")
     view.feed(Wanted("first"), answer(1000, Wanted("first")))
     assert (view.row, view.position) == (row(0), 1)

@@ -115,9 +115,13 @@ def _mapping(call: Call, view: FileView) -> Mapping | None:
     sheet = next(sheet for sheet in view.sheets if sheet.name == view.sheet)
     if not path.exists():
         fields = {column.heading or column.letter: column.field for column in sheet.columns}
-        path.write_text(
-            json.dumps({"sheet": sheet.name, "columns": fields}, ensure_ascii=False, indent=2), encoding="utf-8"
-        )
+        text = json.dumps({"sheet": sheet.name, "columns": fields}, ensure_ascii=False, indent=2)
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError:
+            # Half of it would be taken for a mapping next time.
+            path.unlink(missing_ok=True)
+            raise
         call.answers.note(_("Which column is read as which field is in {place}, to be changed", place=str(path)))
         return None
     try:

@@ -6,16 +6,17 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from types import TracebackType
-from typing import cast
+from typing import TextIO, cast
 
 from core.errors import Invalid, KundkortError
 from core.places import Places, places
 from core.text import _, speak
 from tui import state as states
 from tui.commands import configuration
-from tui.commands.answers import Answers, make_streams_safe
+from tui.commands.answers import Answers, make_streams_safe, open_missing_streams
 from tui.commands.call import Call, make_call
 from tui.commands.said import Arguments
 from tui.commands.stopping import DONE, INTERRUPTED, REFUSED, UNAVAILABLE, WRONGLY_CALLED, Stopped, code_of
@@ -42,7 +43,15 @@ DONE_BY: dict[str, tuple[str, str]] = {
 
 def run(argv: list[str]) -> int:
     """Do what the call says and return its exit code; this context speaks the language of the call afterwards."""
+    open_missing_streams()
     make_streams_safe()
+    code = _run(argv)
+    for stream in (sys.stdout, sys.stderr):
+        _flush(stream)
+    return code
+
+
+def _run(argv: list[str]) -> int:
     where = places()
     state = states.load(where.state_file)
     remembered = {"language": state.language}
@@ -56,7 +65,8 @@ def run(argv: list[str]) -> int:
         # argparse ends so: after its help with 0, after a wrong call with 2.
         return end.code if isinstance(end.code, int) else WRONGLY_CALLED
     except BrokenPipeError:
-        return _nobody_reads()
+        # Whoever read the answers has had enough (`| head`).
+        return DONE
     except KeyboardInterrupt:
         _tell(_("Stopped"))
         return INTERRUPTED
@@ -88,7 +98,8 @@ def _do(arguments: Arguments, where: Places, configured: Mapping[str, str], stat
 
 
 def _tell(text: str) -> None:
-    Answers().note(f"kundkort: {text}")
+    with suppress(BrokenPipeError):
+        Answers().note(f"kundkort: {text}")
 
 
 def error_lines(error: KundkortError) -> str:
@@ -100,13 +111,15 @@ def error_lines(error: KundkortError) -> str:
     return error_text(error)
 
 
-def _nobody_reads() -> int:
-    """End quietly when whoever read the answers has had enough (`| head`)."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    # Python flushes stdout once more at the end; that must not fail.
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    return DONE
+def _flush(stream: TextIO) -> None:
+    """Write out what a stream still holds; what can't be written any more has been told, or nobody reads it."""
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        # Python flushes once more at the end; that must not fail.
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def os_error_text(error: OSError) -> str:
@@ -116,13 +129,17 @@ def os_error_text(error: OSError) -> str:
         errno.ENOENT: _("There is no {place}: check the name", place=place),
         errno.ENOTDIR: _("There is no {place}: check the name", place=place),
         errno.EISDIR: _("{place} is a folder: name a file", place=place),
+        errno.ENAMETOOLONG: _("{place} is too long a name for a file: check it", place=place),
         errno.EACCES: _("You may not read or write {place}: ask who owns it", place=place),
         errno.EPERM: _("You may not read or write {place}: ask who owns it", place=place),
         errno.EROFS: _("{place} can't be written: the disk is read-only", place=place),
         errno.EEXIST: _("{place} is there already: choose another name", place=place),
         errno.ENOSPC: _("The disk is full: make room and try again"),
     }
-    return texts.get(error.errno or 0) or f"{place}: {error.strerror or error}"
+    if error.errno in texts:
+        return texts[error.errno]
+    why = error.strerror or type(error).__name__
+    return _("{place} can't be read or written ({why}): try again, or another place", place=place or "–", why=why)
 
 
 def log_unraisable(trouble: sys.UnraisableHookArgs) -> None:

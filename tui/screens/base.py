@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, ParamSpec, Protocol, TypeVar, cast
@@ -11,12 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import ScreenResultType
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
-from core.errors import Refused
 from core.rights import Right
 from core.text import _
-from core.words import error_text
 from tui.keys import KEYS, bindings, shown_key
 from tui.paint import Line, Span
 from tui.screens.working import WorkingScreen
@@ -60,11 +59,18 @@ class Page(WorkingScreen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Make header, body and band; a subclass gives `content`."""
+        self._fit_breakpoints()
         yield Header()
         with Container(id="body"):
             yield from self.content()
         yield Band()
         yield TooSmall()
+
+    def _fit_breakpoints(self) -> None:
+        """Have the classes of the breakpoints before the first layout; Textual sets them after it, a frame too late."""
+        width, height = self.app.size
+        for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class([name for least, name in breakpoints if size >= least][-1], update=False)
 
     def content(self) -> ComposeResult:
         """Make what is between header and band."""
@@ -97,6 +103,9 @@ class Page(WorkingScreen[ScreenResultType]):
         right = PLACES.get(key_id)
         me = self.kundkort.me
         if right is not None and me is not None and not me.may(right):
+            from core.errors import Refused
+            from core.words import error_text
+
             return error_text(Refused(right))
         return self.why_not(key_id)
 
@@ -136,7 +145,7 @@ class Page(WorkingScreen[ScreenResultType]):
     @property
     def typing(self) -> bool:
         """Whether what is typed now goes into a field."""
-        return isinstance(self.focused, Input | TextArea) or bool(getattr(self.focused, "takes_text", False))
+        return isinstance(self.focused, Input) or bool(getattr(self.focused, "takes_text", False))
 
     def say(self, text: str | Line, sign_name: str = "", level: Level = "info") -> None:
         """Say in the status line what happened and what to do next, until the next key; kept for Ctrl+L.
@@ -228,9 +237,11 @@ class Page(WorkingScreen[ScreenResultType]):
             if isawaitable(result):
                 self.start(cast("Awaitable[object]", result), group=f"press {key_id}")
 
-    def action_press(self, key_id: str) -> None:
+    async def action_press(self, key_id: str) -> None:
         """Do what a key of the catalogue does (bindings of tui.keys lead here)."""
         self.press(key_id)
+        # What was started beside begins now: a question that it asks at once gets the very next key.
+        await asyncio.sleep(0)
 
     @on(Band.Pressed)
     def _band_pressed(self, event: Band.Pressed) -> None:
@@ -240,7 +251,7 @@ class Page(WorkingScreen[ScreenResultType]):
 
     def action_back(self) -> Coroutine[Any, Any, None] | None:
         """Climb one step; on the first page there is none."""
-        return self._leave() if len(self.app.screen_stack) > 2 else None
+        return self._leave() if len([page for page in self.app.screen_stack if isinstance(page, Page)]) > 1 else None
 
     async def _leave(self) -> None:
         if await self.may_leave():

@@ -71,6 +71,11 @@ class FormScreen(Page[int]):
         self.start(open_form(self), group="form", exclusive=True)
 
     @property
+    def opening(self) -> bool:
+        """Whether the form is still being read: keys that came early wait for it."""
+        return self.model is None and not self.finished
+
+    @property
     def view(self) -> FormView:
         """The form's widget."""
         return self.query_one(FormView)

@@ -46,6 +46,11 @@ class WorkingScreen(Screen[ScreenResultType]):
     def refresh_band(self) -> None:
         """Bring the status line and the keys up to date."""
 
+    def _compositor_refresh(self) -> None:
+        """Paint nothing while painting is held back: Textual would, and then neither send it nor do it again."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     def start(self, work: Awaitable[object], *, group: str = "default", exclusive: bool = False) -> None:
         """Run `work` beside the page; errors of the register are told. `exclusive`: it cancels others of its group."""
         told: Callable[[], Awaitable[None]] = partial(self._told, work)

@@ -33,6 +33,12 @@ class ImportList(WindowList[ImportLine], can_focus=True):
             self.last_row = last_row
             self.relayout()
 
+    def show_number_width(self, width: int) -> None:
+        """Make room for customer numbers of so many characters."""
+        if width > self.number_width:
+            self.number_width = width
+            self.relayout()
+
     def show_done(self, done: bool) -> None:
         """Say of the rows what became of them, or what would."""
         if done != self.done:

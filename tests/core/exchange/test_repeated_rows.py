@@ -6,6 +6,7 @@ import pytest
 
 from core.customers.views import Address, CustomerValues
 from core.exchange.deciding import Found
+from core.exchange.words import fault_text
 from tests.core.exchange.trying import codes, outcomes, trial
 
 PEOPLE = "Kundnr|Namn|Adress|Fakturaadress|Kontaktperson|Telefon|E-post"
@@ -38,7 +39,6 @@ def test_one_more_contact_or_address_is_added(found: Found) -> None:
         "1|A|Gatan 1||Bo|08-123 456 78|",
         "1|A|||||",
         "1|A|||Bo|08-999 99 99|",
-        "1|B|||Cia||",
         "1|A|Gatan 2||Cia||",
         "1|A|Gatan 2||||",
     ],
@@ -48,6 +48,15 @@ def test_anything_else_repeated_is_refused(again: str) -> None:
     assert first.row.outcome == "new"
     assert codes(second) == [("fault", "Kundnr", "row.repeated")]
     assert second.row.faults[0].params == {"row": 2}
+
+
+def test_the_same_number_with_another_name_is_refused_as_that() -> None:
+    first, second = trial(PEOPLE, "1|A|Gatan 1||Bo||", "1|B|||Cia||", found=Found())
+    assert codes(second) == [("fault", "Kundnr", "row.other_name")]
+    assert fault_text(second.row.faults[0]) == (
+        "Kundnr: row 2 has the same number and another name: mend whichever of the two is wrong"
+    )
+    assert first.row.outcome == "new"
 
 
 def test_a_row_that_goes_with_a_refused_one_is_refused() -> None:

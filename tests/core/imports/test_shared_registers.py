@@ -89,7 +89,7 @@ async def test_one_of_every_fault_from_a_dos_system(register: Register) -> None:
         2: ["required"],
         3: ["org_no.check_digit"],
         5: ["email"],
-        8: ["row.repeated"],
+        8: ["row.other_name"],
         11: ["number.too_long"],
     }
     warned = {row.row: [fault.code for fault in row.faults] for row in await rows_of(register, job, "warned")}
