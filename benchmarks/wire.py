@@ -23,8 +23,10 @@ from tests.terminal.terminal import Terminal
 CUSTOMERS = 2_000
 IDLE = 10.0
 ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-FRAME_END = re.compile(rb"\x1b\[1;\d+H(?=\Z|\x1b\[\?2026l|\x1b\[\d*;?\d*H|\x1b\[\?2026h)")
-"""Where the cursor rests after a frame."""
+FRAME_END = re.compile(rb"\x1b\[\d+;\d+H(?=\Z|\x1b\[\?2026|\x1b\[\d+;?\d*H)")
+"""Where the cursor rests after a frame: a move after which nothing is written."""
+HELD = 10
+"""So many rows down at once, as when the key is held."""
 PEER = """
 import asyncio
 from textual.app import App
@@ -58,6 +60,7 @@ class Cost(NamedTuple):
 STEPS: tuple[tuple[str, Sequence[str], Sequence[str] | None], ...] = (
     ("down", ("down",), ("down",)),
     ("down again", ("down",), ("down",)),
+    (f"{HELD} × down, held", ("down",) * HELD, ("down",) * HELD),
     ("page down", ("pagedown",), ("pagedown",)),
     ("to the search", ("/",), None),
     ("a letter typed", ("b",), None),

@@ -228,6 +228,16 @@ def _refused(error: KundkortError) -> str:
     return _("You lack the right {right}: ask an administrator", right=name)
 
 
+def _signed_out(error: KundkortError) -> str:
+    login = str(error.params.get("login", ""))
+    if not login:
+        return _("Nobody is signed in: ask an administrator to add you, or sign in again")
+    return _(
+        "{login} is no user of this register: ask an administrator to add you, or say who you are with --user",
+        login=_shortened(login),
+    )
+
+
 def _outdated(error: KundkortError) -> str:
     if error.params["newer"]:
         return _(
@@ -241,9 +251,10 @@ def _unavailable(error: KundkortError) -> str:
     texts = {
         "busy": N_("Somebody else is writing in the register: try again in a moment"),
         "full": N_("The disk is full: make room on it, then try again; nothing was saved"),
-        "read_only": N_("The register cannot be written ({place}): check who may write there, then try again"),
-        "missing": N_("The register cannot be opened ({place}): check that the folder is there, and who may read it"),
-        "lost": N_("The register does not answer ({place}): check the disk or the network, then try again"),
+        # The place comes last: what to do must not fall off the end of the line.
+        "read_only": N_("The register cannot be written: check who may write there, then try again ({place})"),
+        "missing": N_("The register cannot be opened: check that the folder is there, and who may read it ({place})"),
+        "lost": N_("The register does not answer: check the disk or the network, then try again ({place})"),
         "closed": N_("The register is closed: start kundkort again"),
         "scheme": N_("{place} is no register that can be opened: name a file, like sqlite:////folder/kundkort.sqlite"),
         "sqlite_old": N_("SQLite {place} is too old: kundkort needs 3.40 or newer, so install a newer Python"),
@@ -256,12 +267,13 @@ _ERRORS: dict[type[KundkortError], Callable[[KundkortError], str]] = {
     Conflict: _conflict,
     NotFound: _not_found,
     Refused: _refused,
-    SignedOut: lambda _error: _("Nobody is signed in: ask an administrator to add you, or sign in again"),
+    SignedOut: _signed_out,
     Outdated: _outdated,
     Reused: lambda _error: _("This was saved before with other content, so nothing was done now: open it anew"),
     Unavailable: _unavailable,
     Broken: lambda error: _(
-        "{place} is damaged or no register: restore a copy (kundkort restore FILE), or open another", **error.params
+        "The register is damaged, or none: restore a copy (kundkort restore FILE), or open another ({place})",
+        **error.params,
     ),
 }
 

@@ -15,7 +15,6 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from core.clock import Clock, system_clock
-from core.errors import KundkortError, Outdated
 from core.operation import Operation
 from core.text import INTERFACE_LANGUAGES, Speech, _, speak
 from tui import state as states
@@ -88,6 +87,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.speech: Speech = speak(language or state.language or _language_of(os.environ))
         self.ascii_signs = wants_ascii(os.environ) if ascii_signs is None else ascii_signs
         use_ascii(self.ascii_signs)
+        self.set_class(self.ascii_signs, "-ascii")
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self._begin_in(self._first_theme(theme))
@@ -149,29 +149,15 @@ class KundkortApp(CalmApp, inherit_bindings=False):
             self.call_later(self._open)
 
     def _open(self) -> None:
-        self.run_worker(self._open_register(self._opening), group="register", exit_on_error=True)
+        self.run_worker(self._open_register(), group="register", exit_on_error=True)
 
-    async def _open_register(self, opening: Callable[[], Awaitable[Register]]) -> None:
+    async def _open_register(self) -> None:
+        """Open the register; who waits for it waits until it can be opened."""
         assert self._opened is not None
-        try:
-            register = await opening()
-        except Outdated as error:
-            upgrading = None if error.params["newer"] or opening is self._upgrading else self._upgrading
-            if upgrading is not None and await self._asks_to_upgrade():
-                await self._open_register(upgrading)
-            else:
-                self._opened.set_exception(error)
-        except KundkortError as error:
-            # Whoever waits for the register tells it.
-            self._opened.set_exception(error)
-        else:
-            self._opened.set_result(register)
-            await self._learn_who()
+        from tui.opening import open_patiently
 
-    async def _asks_to_upgrade(self) -> bool:
-        from tui.upgrading import upgrade_question
-
-        return await self.page.question(upgrade_question()) == "upgrade"
+        self._opened.set_result(await open_patiently(self, self._opening, self._upgrading))
+        await self._learn_who()
 
     async def _learn_who(self) -> None:
         from core.people.api import me

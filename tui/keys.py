@@ -149,6 +149,7 @@ KEYS: dict[str, Key] = {
         Key("narrow.up", "up", N_("up"), "palette", N_("one line up while one types")),
         Key("narrow.down", "down", N_("down"), "palette", N_("one line down while one types")),
         Key("narrow.run", "enter", N_("choose"), "palette", N_("take what the cursor is on")),
+        Key("register.retry", "r", N_("try again"), "everywhere", N_("try again to open the register")),
         Key("list.quit", "q", N_("quit"), "everywhere", N_("quit from the first list")),
         Key("app.quit", "ctrl+q", N_("quit"), "everywhere", priority=True),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from core.customers.views import CustomerRow
 from core.text import N_, _
-from core.values.org_no import format_org_no
 from core.values.phone import format_phone
 from tui.state import Order
 from tui.widgets.band import Answer, Question
@@ -43,6 +42,8 @@ async def choose_order(page: Page[Any], now: Order) -> Order | None:
 
 async def choose_copy(page: Page[Any], row: CustomerRow) -> str | None:
     """Ask what of a customer is to be copied, the phone first, which Enter takes too; None for Esc."""
+    from core.values.org_no import format_org_no
+
     texts = {
         _("t phone"): format_phone(row.phone),
         _("e e-mail"): row.email,

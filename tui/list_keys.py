@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.errors import Refused
 from core.people.views import User
 from core.rights import Right
 from core.text import _
-from core.words import error_text
 
 Offered = str | tuple[str, str]
 NEEDED = {
@@ -51,6 +49,9 @@ def reason_not(key_id: str, now: Situation) -> str | None:
     """Return why a key cannot be used now, None where it can."""
     right = NEEDED.get(key_id)
     if right is not None and now.user is not None and not now.user.may(right):
+        from core.errors import Refused
+        from core.words import error_text
+
         return error_text(Refused(right))
     if key_id in ABOUT_A_ROW and not now.row:
         return _("There is no customer at the cursor: search, or n for a new one")

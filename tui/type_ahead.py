@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Any
 
 from textual import events
 from textual.app import App
@@ -31,8 +30,8 @@ class KeyDone(Message):
 class OneKeyAtATime(App[None], inherit_bindings=False):
     """An app in which keys and pastes are handled one after the other, also when they move the focus or open a page."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self) -> None:
+        super().__init__()
         self._keys_waiting: deque[events.Key | events.Paste] = deque()
         self._key_number = 0
         self._key_in_hand = False

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from core.customers.rows import field_columns
+from core.customers.rules import number_rank
 from core.demo import numbers, words
 from core.demo.people import Asked, Draw, chance, contacts_of, person, pick, plain
 from core.demo.towns import Town, weighted_towns
@@ -44,7 +44,12 @@ def chunk(n: int, size: int, new_ids: Callable[[int], range]) -> Chunk:
     made = Chunk([], [], [])
     for index, customer_id in zip(range(n * CHUNK, n * CHUNK + size), new_ids(size), strict=True):
         number = str(FIRST_NUMBER + index)
-        values: Values = {"id": customer_id, **field_columns("number", number)}
+        values: Values = {
+            "id": customer_id,
+            "number": number,
+            "number_folded": number,
+            "number_rank": number_rank(number),
+        }
         asked = _kind(draw)(draw, index, values, made)
         _switches(draw, values)
         made.customers.append(values)

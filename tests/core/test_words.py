@@ -141,13 +141,13 @@ ERRORS: list[tuple[KundkortError, str]] = [
     (Reused("x"), "This was saved before with other content"),
     (Unavailable("busy", retry=True), "Somebody else is writing"),
     (Unavailable("full", retry=True), "The disk is full"),
-    (Unavailable("read_only", retry=False, place="/x/y"), "The register cannot be written (/x/y)"),
-    (Unavailable("missing", retry=False, place="/x/y"), "The register cannot be opened (/x/y)"),
-    (Unavailable("lost", retry=True, place="/x"), "The register does not answer (/x)"),
+    (Unavailable("read_only", retry=False, place="/x/y"), "The register cannot be written: "),
+    (Unavailable("missing", retry=False, place="/x/y"), "The register cannot be opened: "),
+    (Unavailable("lost", retry=True, place="/x"), "The register does not answer: "),
     (Unavailable("closed", retry=False), "The register is closed"),
     (Unavailable("sqlite_old", retry=False, place="3.31"), "SQLite 3.31 is too old"),
     (Unavailable("moon", retry=True), "The register cannot be reached now"),
-    (Broken("/x/y"), "/x/y is damaged or no register"),
+    (Broken("/x/y"), "The register is damaged, or none: "),
     (KundkortError(), "That did not work (error)"),
 ]
 

@@ -13,7 +13,7 @@ import pytest
 from textual.binding import BindingType
 from textual.pilot import Pilot
 
-from core.errors import Broken, Outdated, Unavailable
+from core.errors import Outdated, Unavailable
 from core.register import Register
 from tests.tui.driving import running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, pictured
@@ -72,16 +72,6 @@ async def test_a_bug_is_logged_and_said_calmly_and_the_page_stays(tmp_path: Path
 
 async def _opening() -> Register:
     return FakeRegister(pictured())
-
-
-async def test_a_register_that_cannot_be_opened_says_why() -> None:
-    async def broken() -> Register:
-        raise Broken("/data/kundkort.sqlite")
-
-    app = KundkortApp(broken, State(), language="en")
-    async with app.run_test() as pilot:
-        await settle_opening(pilot)
-        assert "/data/kundkort.sqlite" in app.page.band.status_text
 
 
 async def settle_opening(pilot: Pilot[None]) -> None:
