@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from rich.console import Console, RenderableType
 from rich.text import Text
 from textual import events
 from textual.driver import Driver
@@ -15,8 +17,9 @@ from textual.worker import WorkerFailed
 from core.errors import KundkortError
 from core.text import _
 from tui import state as states
+from tui.harmless import harmless
 from tui.screens.base import Level, Page
-from tui.trouble import log_error
+from tui.trouble import append, log_error
 from tui.type_ahead import OneKeyAtATime
 from tui.wire import Wire
 
@@ -99,14 +102,28 @@ class CalmApp(OneKeyAtATime, inherit_bindings=False):
             return
         if self._log_file is not None:
             log_error(self._log_file, cause)
-        place = self._log_file or "–"
-        words = _("Something in kundkort went wrong. What you have typed is kept. Details: {place}", place=place)
         if page_works:
-            self.page.say(words, level="error")
+            self.page.say(self._what_happened(), level="error")
             return
+        self._end_calmly()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End with a line; what Textual wants to show, the traceback of a thread of its own, goes to the log."""
+        if self._log_file is not None:
+            console = Console(file=StringIO(), width=120, color_system=None)
+            with console.capture() as written:
+                console.print(*renderables)
+            append(self._log_file, written.get())
+        self._end_calmly()
+
+    def _what_happened(self) -> str:
+        place = self._log_file or "–"
+        return _("Something in kundkort went wrong. What you have typed is kept. Details: {place}", place=place)
+
+    def _end_calmly(self) -> None:
         self._return_code = 1
         self.end_well()
-        self.panic(Text(words))
+        super().panic(Text(harmless(self._what_happened())))
 
     # -- the end ---------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.harmless import harmless
 from tui.theme import style
 
 
@@ -55,8 +56,10 @@ def paint(line: Line, theme: str, width: int, on: str = "background") -> Strip:
     for span in [*line, gap(left)]:
         if left <= 0 or not span.text:
             continue
-        cells = cell_len(span.text)
-        text = span.text if cells <= left else set_cell_size(span.text, left)
+        text = harmless(span.text)
+        cells = cell_len(text)
+        if cells > left:
+            text = set_cell_size(text, left)
         left -= min(cells, left)
         ink = style(theme, span.role, span.on or on, span.bold, span.underline, span.sign)
         # Air looks the same in every ink: one change of style less to send.

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,7 +29,8 @@ class LogFile(logging.Handler):
 
 
 def keep_log(path: Path) -> None:
-    """Let everything that is logged in this program go to `path` from now on, and nowhere else."""
+    """Let everything that is logged, or raised in a thread, go to `path` from now on, and nowhere else."""
+    threading.excepthook = lambda ended: log_error(path, ended.exc_value) if ended.exc_value is not None else None
     root = logging.getLogger()
     for handler in [handler for handler in root.handlers if isinstance(handler, LogFile)]:
         root.removeHandler(handler)

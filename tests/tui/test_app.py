@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -74,11 +74,13 @@ async def _opening() -> Register:
     return FakeRegister(pictured())
 
 
-async def settle_opening(pilot: Pilot[None]) -> None:
-    """Wait for what an app does whose register never opens: its workers wait for it for ever."""
-    for _turn in range(10):
-        await asyncio.sleep(0)
+async def until(pilot: Pilot[None], reached: Callable[[], bool]) -> None:
+    """Wait until something is so; workers may wait for a register that never opens."""
+    for _turn in range(200):
+        if reached():
+            return
         await pilot.pause()
+    raise AssertionError("waited in vain")
 
 
 @pytest.mark.parametrize("yes", [True, False])
@@ -95,11 +97,13 @@ async def test_an_older_register_is_brought_up_to_date_after_a_question(yes: boo
 
     app = KundkortApp(old, State(), upgrading=upgrading, language="en")
     async with app.run_test() as pilot:
-        await settle_opening(pilot)
+        await until(pilot, lambda: app.page.band.asking)
         question = app.page.band.question
         assert question is not None and question.text.startswith("The register is of an older version")
         await pilot.press("y" if yes else "escape")
-        await settle_opening(pilot)
+        await until(pilot, lambda: not app.page.band.asking and (upgraded == int(yes)))
+        if yes:
+            await until(pilot, lambda: app.register_is_open)
         assert (upgraded, app.register_is_open) == (int(yes), yes)
 
 

@@ -11,8 +11,8 @@ from typing import Any, TextIO
 
 import msgspec
 
-# Control characters, line and paragraph separators, bidi controls: what can move the cursor or turn text around.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
+from tui.harmless import UNSAFE, harmless
+
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
 
@@ -22,7 +22,7 @@ PROGRESS = 60
 
 def safe(text: str) -> str:
     """Return `text` as one line that does nothing to a terminal; spaces that don't wrap become plain, to be copied."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text).replace("\N{NO-BREAK SPACE}", " ")
+    return harmless(text).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def make_streams_safe() -> None:
@@ -105,7 +105,7 @@ class Answers:
 
     def escaped(self, text: str) -> str:
         """Return JSON with escapes for what a terminal obeys, and for what the stream's encoding can't say."""
-        text = "\n".join(_UNSAFE.sub(_escape, line) for line in text.split("\n"))
+        text = "\n".join(UNSAFE.sub(_escape, line) for line in text.split("\n"))
         if "utf" not in (self.out.encoding or "utf-8").lower():
             text = _NOT_ASCII.sub(_escape, text)
         return text

@@ -58,9 +58,7 @@ class Palette(Vertical):
         """Make the field and the list."""
         with Horizontal():
             yield PaletteGutter()
-            field = Input(select_on_focus=False, max_length=LENGTHS["search"])
-            field.cursor_blink = False
-            yield field
+            yield TextInput(high=LENGTHS["search"])
         yield PaletteList()
 
     def on_mount(self) -> None:

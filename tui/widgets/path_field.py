@@ -12,21 +12,23 @@ from tui.folder import meant_path
 from tui.keys import bindings
 from tui.signs import sign
 from tui.widgets.search_field import SearchField
+from tui.widgets.text_input import TextInput
 
 LONGEST = 4096
 
 
-class PathInput(Input):
+class PathInput(TextInput):
     """Textual's field, in which a whole path that is pasted is the path."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        # Textual's own handler runs after this one, unless prevented: it pastes what is no whole path.
         path = meant_path(event.text.strip())
         if path[:1] in ("/", "\\") or path[1:2] == ":":
             event.stop()
             event.prevent_default()
             self.value = path
             self.cursor_position = len(path)
+        else:
+            super()._on_paste(event)
 
 
 class PathField(SearchField, inherit_bindings=False):
@@ -42,4 +44,4 @@ class PathField(SearchField, inherit_bindings=False):
 
     def make_input(self, placeholder: str) -> Input:
         """Make the field."""
-        return PathInput(placeholder=placeholder, select_on_focus=False, max_length=LONGEST)
+        return PathInput(placeholder, high=LONGEST)

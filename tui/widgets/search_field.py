@@ -19,6 +19,7 @@ from core.values.cleaning import LENGTHS
 from tui.keys import bindings
 from tui.paint import Span, gap, paint
 from tui.theme import PALETTES
+from tui.widgets.text_input import TextInput
 
 
 class _Gutter(Widget):
@@ -61,13 +62,11 @@ class SearchField(Horizontal):
     def compose(self) -> ComposeResult:
         """Make the gutter and the field."""
         yield _Gutter()
-        field = self.make_input(_(self._placeholder))
-        field.cursor_blink = False
-        yield field
+        yield self.make_input(_(self._placeholder))
 
     def make_input(self, placeholder: str) -> Input:
         """Make the field."""
-        return Input(placeholder=placeholder, select_on_focus=False, max_length=LENGTHS["search"])
+        return TextInput(placeholder, high=LENGTHS["search"])
 
     @property
     def mark(self) -> str:
