@@ -20,7 +20,7 @@ from core.text import INTERFACE_LANGUAGES, Speech, _, speak
 from tui import state as states
 from tui.calm import CalmApp
 from tui.clipboard import plain, wrapped_sequence
-from tui.ids import IdPool
+from tui.form.ids import IdPool
 from tui.keys import KEYS, bindings
 from tui.paint import Line
 from tui.screens.base import Page
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from core.people.views import User
     from core.register import Register
     from core.settings.views import Settings
-    from tui.drafts import Journal
-    from tui.importing import Import
+    from tui.form.drafts import Journal
+    from tui.importing.run import Import
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -169,7 +169,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.page.refresh_header()
         self.page.refresh_band()
         if self.drafts_folder is not None:
-            from tui.draft_offer import begin_drafts
+            from tui.form.draft_offer import begin_drafts
 
             await begin_drafts(self)
 
@@ -249,7 +249,7 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     async def leave(self) -> None:
         """Ask what must be asked, and end."""
         if self.importing is not None and self.importing.changes_register:
-            from tui.import_actions import ask_to_end
+            from tui.importing.actions import ask_to_end
 
             if not await ask_to_end(self.page, self.importing):
                 return

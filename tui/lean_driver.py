@@ -12,6 +12,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.pasted import Pasted
 from tui.wire import Wire
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class LeanDriver(LinuxDriver):
         """
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        pasted = Pasted()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -48,7 +50,7 @@ class LeanDriver(LinuxDriver):
                     read = self._read()
                     if not read:
                         return
-                    typed = decode(read)
+                    typed = pasted.cleaned(decode(read))
                 for event in (*(parser.feed(typed) if typed else ()), *parser.tick()):
                     self.process_message(event)
 

@@ -13,8 +13,8 @@ from core.values.org_no import format_org_no
 from core.values.personal_no import holds_personal_no, is_personal_no, mask_personal_no
 from core.values.phone import format_phone
 from core.words import field_label
-from tui.card_lines import address_lines
-from tui.edit_fields import percent, split
+from tui.card.lines import address_lines
+from tui.form.fields import percent, split
 from tui.names import TYPE_NAMES, VAT_TYPE_NAMES, language_name
 from tui.signs import sign
 

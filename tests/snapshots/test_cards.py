@@ -11,12 +11,12 @@ from textual.pilot import Pilot
 
 from core.history.views import HistoryWindow
 from tests.conftest import StandingClock
+from tests.tui.card.test_history_lines import entry
 from tests.tui.cards import EKBACKEN, MONA
 from tests.tui.driving import settle
 from tests.tui.fakes import FakeRegister
-from tests.tui.test_history_lines import entry
 from tui.app import KundkortApp
-from tui.edit_merge import Merge
+from tui.form.merge import Merge
 from tui.screens.card import CardScreen
 from tui.screens.conflict import ConflictScreen
 from tui.screens.form import FormScreen

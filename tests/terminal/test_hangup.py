@@ -13,7 +13,7 @@ import pytest
 from core.local import LocalRegister
 from core.places import sqlite_url
 from tests.tui.card_driving import add_ekbacken
-from tui.drafts import Draft
+from tui.form.drafts import Draft
 
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)

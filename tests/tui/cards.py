@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.customers.views import Address, Buyer, Contact, Customer
 from core.settings.views import Settings
-from tui.edit_model import EditModel
+from tui.form.model import EditModel
 
 TODAY = date(2026, 11, 24)
 LARS, MONA, JOUREN = 101, 102, 103

@@ -9,7 +9,7 @@ from core.imports.views import FieldChange, ImportRow, ImportRows, Outcome, RowF
 from core.jobs.views import Job
 from tests.tui.fakes import FakeRegister, pictured
 from tui.app import KundkortApp
-from tui.importing import Import
+from tui.importing.run import Import
 
 JOB = 7
 EKBACKEN = (

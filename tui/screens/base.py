@@ -25,7 +25,7 @@ from tui.widgets.header import Header
 from tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from tui.palette import Commands
+    from tui.overlays.palette import Commands
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -266,7 +266,7 @@ class Page(WorkingScreen[ScreenResultType]):
         if self.commands is not None:
             self.commands.close()
             return
-        from tui.palette import Commands
+        from tui.overlays.palette import Commands
 
         self.commands = Commands(self)
         self.commands.open()
@@ -276,7 +276,7 @@ class Page(WorkingScreen[ScreenResultType]):
 
     async def action_go_import(self) -> None:
         """Import a register, or look at the import that goes on, or that did not come to its end last time."""
-        from tui.import_actions import open_import
+        from tui.importing.actions import open_import
 
         await open_import(self)
 

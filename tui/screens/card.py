@@ -15,11 +15,11 @@ from core.errors import NotFound
 from core.rights import Right
 from core.settings.views import Settings
 from core.text import _
-from tui.card_actions import Actions
-from tui.card_history import HistoryPart, recent_rows
-from tui.card_lines import badges, changed_line, overview
-from tui.card_tabs import CONTACTS, HIGH, HISTORY, OVERVIEW, beside, counted, offered, reason_not
-from tui.contact_lines import detail_rows
+from tui.card.actions import Actions
+from tui.card.contact_lines import detail_rows
+from tui.card.history import HistoryPart, recent_rows
+from tui.card.lines import badges, changed_line, overview
+from tui.card.tabs import CONTACTS, HIGH, HISTORY, OVERVIEW, beside, counted, offered, reason_not
 from tui.keys import bindings
 from tui.lines import GUTTER, WIDE
 from tui.live import Live

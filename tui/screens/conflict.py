@@ -13,11 +13,11 @@ from textual.containers import Container
 from core.customers.views import ADDRESS_KINDS
 from core.settings.views import Settings
 from core.text import _
-from tui.conflict_lines import conflict_rows, label_of, status_line
-from tui.edit_fields import kind_of
-from tui.edit_merge import Merge
-from tui.form_plan import title
-from tui.form_status import changes_note
+from tui.form.conflict_lines import conflict_rows, label_of, status_line
+from tui.form.fields import kind_of
+from tui.form.merge import Merge
+from tui.form.plan import title
+from tui.form.status import changes_note
 from tui.keys import bindings
 from tui.paint import Line, Span
 from tui.screens.base import Page

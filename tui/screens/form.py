@@ -12,14 +12,14 @@ from textual.binding import BindingType
 from core.customers.views import Customer
 from core.records.api import take_ids
 from core.text import _
-from tui.edit_draft import SavedForm, save
-from tui.edit_model import EditModel
-from tui.form_faults import ShownFaults
-from tui.form_opening import open_form, tell_changed
-from tui.form_plan import title
-from tui.form_same import ASKED, hint_same
-from tui.form_saving import Saver
-from tui.form_status import changes_note, leave_question, next_fault, offered, reason_not, status_line
+from tui.form.content import SavedForm, save
+from tui.form.model import EditModel
+from tui.form.opening import open_form, tell_changed
+from tui.form.plan import title
+from tui.form.same import ASKED, hint_same
+from tui.form.saving import Saver
+from tui.form.shown_faults import ShownFaults
+from tui.form.status import changes_note, leave_question, next_fault, offered, reason_not, status_line
 from tui.keys import bindings
 from tui.live import Live
 from tui.paint import Line, Span
@@ -28,7 +28,7 @@ from tui.widgets.form_view import FormView
 
 if TYPE_CHECKING:
     from core.records.views import Changes
-    from tui.drafts import Found, Keeper
+    from tui.form.drafts import Found, Keeper
 
 
 class FormScreen(Page[int]):

@@ -12,8 +12,8 @@ from textual.getters import query_one
 
 from core.text import N_, _, ngettext, number
 from core.values.finding import read_typed
-from tui.help_lines import HelpGroup, count_keys, found_keys, found_rows, help_groups, help_rows
 from tui.keys import KEYS, bindings
+from tui.overlays.help_lines import HelpGroup, count_keys, found_keys, found_rows, help_groups, help_rows
 from tui.paint import Line, Span
 from tui.screens.base import Page
 from tui.signs import sign

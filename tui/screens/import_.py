@@ -14,10 +14,10 @@ from textual.binding import BindingType
 from textual.getters import query_one
 
 from core.text import N_, _, ngettext, number
-from tui.folder import Found, completed, folder_text, is_begun_anew, listed, meant_path, size_text, typed
 from tui.format import cut, fit_right
-from tui.import_trouble import reading_trouble
-from tui.importing import Import
+from tui.importing.folder import Found, completed, folder_text, is_begun_anew, listed, meant_path, size_text, typed
+from tui.importing.run import Import
+from tui.importing.trouble import reading_trouble
 from tui.keys import bindings
 from tui.lines import GUTTER, Row
 from tui.paint import Line, Span, gap, width_of

@@ -12,12 +12,12 @@ from textual.containers import Horizontal
 from textual.getters import query_one
 
 from core.text import N_
-from tui.import_detail import detail_lines, kept_lines, refused_lines
-from tui.import_following import Following
-from tui.import_keys import Situation
-from tui.import_lines import Shown, chips_line
-from tui.import_pane_content import Panes, turned
-from tui.importing import Import
+from tui.importing.detail import detail_lines, kept_lines, refused_lines
+from tui.importing.following import Following
+from tui.importing.lines import Shown, chips_line
+from tui.importing.pane_content import Panes, turned
+from tui.importing.run import Import
+from tui.importing.stage_keys import Situation
 from tui.keys import KEYS, bindings, shown_key
 from tui.paint import Line
 from tui.screens.base import Page

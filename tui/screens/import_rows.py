@@ -10,11 +10,11 @@ from textual import on
 from textual.binding import BindingType
 
 from core.text import _
-from tui.folder import completed, listed, typed
-from tui.import_actions import ask_to_leave, ask_to_take_back, write_refused
-from tui.import_keys import offered, reason_not
-from tui.import_lines import status_line
-from tui.import_trouble import announce_end, reading_trouble, trouble_of
+from tui.importing.actions import ask_to_leave, ask_to_take_back, write_refused
+from tui.importing.folder import completed, listed, typed
+from tui.importing.lines import status_line
+from tui.importing.stage_keys import offered, reason_not
+from tui.importing.trouble import announce_end, reading_trouble, trouble_of
 from tui.keys import bindings
 from tui.paint import Line, Span
 from tui.screens.import_page import ImportPage

@@ -16,13 +16,13 @@ from textual.getters import query_one
 from core.customers.views import CustomerQuery, CustomerRow
 from core.records.views import Changes
 from core.text import N_, _
-from tui import list_query
-from tui.finder import Finder
 from tui.keys import KEYS, bindings, shown_key
-from tui.list_actions import choose_copy, choose_order, choose_place
-from tui.list_keys import Offered, Situation, offered, reason_not
+from tui.listing import query as list_query
+from tui.listing.actions import choose_copy, choose_order, choose_place
+from tui.listing.asking import Offered, Situation, offered, reason_not
+from tui.listing.finder import Finder
+from tui.listing.neighbours import ListNeighbours
 from tui.live import Live
-from tui.neighbours import ListNeighbours
 from tui.paint import Line, Span
 from tui.screens.base import Page
 from tui.signs import sign

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.css.query import NoMatches
 
-from tui.card_tabs import OVERVIEW, TABS
+from tui.card.tabs import OVERVIEW, TABS
 from tui.widgets.card_head import CardHead
 from tui.widgets.lines_view import LinesView
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.list_query import Chip, chips_line
+from tui.listing.query import Chip, chips_line
 from tui.paint import Span, gap, paint, press_at
 from tui.widgets.line_widget import LineWidget
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from core.customers.views import CustomerRow
 from core.values.finding import Typed
-from tui.customer_lines import NO_TYPED, Layout, heads, layout, row_line
+from tui.listing.lines import NO_TYPED, Layout, heads, layout, row_line
 from tui.paint import Line, Span
 from tui.widgets.window_list import WindowList
 

@@ -19,7 +19,7 @@ from core.values.sorting import fold
 from tui.format import cut
 from tui.keys import bindings
 from tui.lines import Row
-from tui.list_query import TYPE_NAMES
+from tui.listing.query import TYPE_NAMES
 from tui.names import language_name
 from tui.paint import Span, gap, width_of
 from tui.signs import sign

@@ -11,11 +11,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from core.errors import Fault
-from tui.edit_model import EditModel
-from tui.form_lines import Place, caret_place, places, row_line
-from tui.form_plan import slots_of
-from tui.form_slots import FIELD, Look, comment_width, frame, text_offset
-from tui.form_state import FormState
+from tui.form.lines import Place, caret_place, places, row_line
+from tui.form.model import EditModel
+from tui.form.plan import slots_of
+from tui.form.slots import FIELD, Look, comment_width, frame, text_offset
+from tui.form.state import FormState
 from tui.paint import Span, paint
 from tui.theme import PALETTES
 from tui.widgets.line_widget import LineWidget

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable
 
-from tui.customer_lines import Layout
-from tui.import_lines import ImportLine, heads, layout, row_line
+from tui.importing.lines import ImportLine, heads, layout, row_line
+from tui.listing.lines import Layout
 from tui.paint import Line, Span
 from tui.widgets.window_list import WindowList
 

@@ -10,9 +10,9 @@ from textual.strip import Strip
 
 from core.text import _
 from core.words import field_label
-from tui.edit_fields import split
-from tui.editing import TextEdit, window
-from tui.form_slots import FIELD, LABEL_WIDTH, caret_spans
+from tui.form.fields import split
+from tui.form.slots import FIELD, LABEL_WIDTH, caret_spans
+from tui.form.text_edit import TextEdit, window
 from tui.format import fit
 from tui.lines import GUTTER
 from tui.paint import Span, gap, paint

@@ -18,6 +18,7 @@ from tui.keys import bindings, moves
 from tui.lines import Row
 from tui.paint import Span, gap, paint
 from tui.widgets.lines_view import LedLines, LinesView
+from tui.widgets.text_input import TextInput
 
 
 class PaletteGutter(Widget):

@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from tui.folder import meant_path
+from tui.importing.folder import meant_path
 from tui.keys import bindings
 from tui.signs import sign
 from tui.widgets.search_field import SearchField

@@ -8,7 +8,6 @@ from textual.widgets import Input
 
 from core.errors import Fault
 from core.values.cleaning import clean
-from core.words import fault_sentence
 from tui.harmless import harmless
 from tui.screens.base import Page
 
@@ -39,6 +38,8 @@ class TextInput(Input):
 
     def restricted(self) -> None:
         """Say that it is full, and by how much what was put in is too long."""
+        from core.words import fault_sentence
+
         if isinstance(self.screen, Page):
             fault = Fault("search", "too_long", {"high": self.max_length or 0, "over": max(self._over, 1)})
             self.screen.say(fault_sentence(fault), level="warning")

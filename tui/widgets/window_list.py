@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.keys import moves
+from tui.listing.rows import R, Window
+from tui.listing.viewport import Place, Viewport, Wanted
 from tui.paint import Line, Span, gap, paint
-from tui.rows import R, Window
 from tui.signs import sign
 from tui.theme import PALETTES
-from tui.viewport import Place, Viewport, Wanted
 from tui.widgets.line_widget import LineWidget
 
 KEPT_STRIPS = 600

@@ -76,7 +76,7 @@ async def test_it_can_be_thrown_away_or_left_for_later(
         await press(pilot, "escape")
         assert app.page.band.status_text == "1 utkast är kvar: det visas vid nästa start"
         assert len(kept(drafts)) == 1
-        from tui.draft_offer import offer_drafts
+        from tui.form.draft_offer import offer_drafts
 
         app.page.start(offer_drafts(app))
         await press(pilot, "k")
@@ -152,7 +152,7 @@ async def test_discarding_and_saving_leave_no_draft(register: LocalRegister, dra
 async def test_a_full_disk_is_said_and_typing_goes_on(
     register: LocalRegister, drafts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui import drafts as journal
+    from tui.form import drafts as journal
 
     def full(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")

@@ -8,8 +8,8 @@ from textual import events
 from tests.tui.driving import running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, pictured
 from tui.app import KundkortApp
-from tui.help_lines import count_keys, help_groups, help_rows
 from tui.keys import GROUPS, KEYS
+from tui.overlays.help_lines import count_keys, help_groups, help_rows
 from tui.paint import width_of
 from tui.screens.card import CardScreen
 from tui.screens.help import HelpScreen

@@ -13,7 +13,7 @@ from core.imports import writing
 from core.imports.writing import Written
 from core.work import UnitOfWork
 from tests.tui.import_driving import HEAD, ROWS
-from tui import importing as importing_module
+from tui.importing import run as importing_module
 
 
 @pytest.fixture
