@@ -83,6 +83,10 @@ class CalmApp(OneKeyAtATime, inherit_bindings=False):
         self.messages.append(Said(datetime.now().astimezone(), text, level))
         del self.messages[:-KEPT_MESSAGES]
 
+    def say_done(self, words: str) -> None:
+        """Say on the page on top that something was done."""
+        self.page.say(words, "tick", "success")
+
     def tell(self, error: KundkortError, page: Page[Any] | None = None) -> None:
         """Say in the status line of `page`, if it is on top, else of the one that is, what an error means."""
         from core.words import error_text

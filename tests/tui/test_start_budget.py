@@ -15,7 +15,7 @@ from core.places import sqlite_url
 from tests.core.customers.making import make
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST_FRAME = 100
+FIRST_FRAME = 105
 """Modules at the first frame beyond those of an app with one Input: a tenth of a second is some 150 modules."""
 WITH_ROWS = 350
 """Modules beyond that app's with the rows and the card beside them; most are SQLAlchemy and what it brings."""

@@ -107,11 +107,7 @@ class FormScreen(Page[int]):
             self.keeper = None
         self.finished = True
         self.dismiss(saved.id)
-        self.app.call_later(self._say_below, words or _("Saved · u undoes"))
-
-    def _say_below(self, words: str) -> None:
-        if isinstance(self.app.screen, Page):
-            self.app.screen.say(words, "tick", "success")
+        self.app.call_later(self.kundkort.say_done, words or _("Saved · u undoes"))
 
     # -- the draft -------------------------------------------------------------------------------------------------
 
