@@ -145,7 +145,8 @@ class Reused(Common):
 class Unavailable(Common):
     """The register cannot be reached or written now; `retry` says whether trying again may help.
 
-    `reason` is "busy", "full" (the disk), "read_only", "missing", "lost" or "closed".
+    `reason` is "busy", "full" (the disk), "read_only", "missing", "moved" (the file, while it was open), "lost" or
+    "closed".
     """
 
     code = "unavailable"

@@ -254,6 +254,7 @@ def _unavailable(error: KundkortError) -> str:
         # The place comes last: what to do must not fall off the end of the line.
         "read_only": N_("The register cannot be written: check who may write there, then try again ({place})"),
         "missing": N_("The register cannot be opened: check that the folder is there, and who may read it ({place})"),
+        "moved": N_("The register's file was moved or taken away: put it back, or start kundkort again ({place})"),
         "lost": N_("The register does not answer: check the disk or the network, then try again ({place})"),
         "closed": N_("The register is closed: start kundkort again"),
         "scheme": N_("{place} is no register that can be opened: name a file, like sqlite:////folder/kundkort.sqlite"),

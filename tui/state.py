@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from tui.harmless import harmless
+
 Order = Literal["number", "name", "city", "changed"]
 
 
@@ -67,6 +69,17 @@ def save(path: Path, state: State) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}")
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(state), indent=2))
-        beside.chmod(0o600)
-        beside.replace(path)
+        try:
+            beside.write_bytes(msgspec.json.format(msgspec.json.encode(_sayable(state)), indent=2))
+            beside.chmod(0o600)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def _sayable(state: State) -> State:
+    """Return the state without what JSON can't say: a path may have bytes that are no text."""
+    texts = {name: getattr(state, name) for name in state.__struct_fields__}
+    return msgspec.structs.replace(
+        state, **{name: harmless(text) for name, text in texts.items() if isinstance(text, str)}
+    )

@@ -21,11 +21,32 @@ ASK_AGAIN = 0.005
 """Seconds between two interrupts of a read that nobody waits for any more."""
 
 
+class SameFile:
+    """Knows which file a register was opened in: what is written into one that was taken away is lost."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = self._look()
+
+    def check(self) -> None:
+        """Raise Unavailable "moved" where another file, or none, stands in its place by now."""
+        if self._look() != self._file:
+            raise Unavailable("moved", retry=True, place=str(self.path))
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+
 class Lane:
     """One thread and its connection. A read that nobody waits for any more is interrupted; a write always ends."""
 
-    def __init__(self, path: Path, *, writing: bool) -> None:
-        self._path = path
+    def __init__(self, file: SameFile, *, writing: bool) -> None:
+        self._file = file
+        self._path = file.path
         self._writing = writing
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="kundkort-writer" if writing else "kundkort-reader")
         self._engine: Engine | None = None
@@ -61,6 +82,7 @@ class Lane:
             await asyncio.wait([answer], timeout=ASK_AGAIN)
 
     def _within(self, function: Callable[[RegisterSession], R]) -> R:
+        self._file.check()
         with database_errors(self._path):
             if self._engine is None:
                 self._engine = make_engine(self._path, writing=self._writing)
@@ -93,8 +115,9 @@ class Lanes:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._writer = Lane(path, writing=True)
-        self._readers = [Lane(path, writing=False) for _ in range(self.READERS)]
+        file = SameFile(path)
+        self._writer = Lane(file, writing=True)
+        self._readers = [Lane(file, writing=False) for _ in range(self.READERS)]
         self._free = list(self._readers)
         self._turn = asyncio.Semaphore(self.READERS)
 

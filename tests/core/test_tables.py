@@ -18,7 +18,10 @@ from core.rights import FIELD_RIGHTS
 from core.slices import map_tables
 
 map_tables()
-ROWS = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)]
+ROWS = sorted(
+    (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Row)),
+    key=lambda mapped: mapped.__name__,
+)
 DERIVED = {"number_folded", "number_rank", "seq", "id"}
 """Columns that follow from others, or are what history itself goes by."""
 

@@ -13,6 +13,7 @@ from tui.commands.call import Call
 from tui.commands.configuration import is_yes, whole_url
 from tui.commands.said import COLOURS
 from tui.commands.stopping import WRONGLY_CALLED, Stopped
+from tui.harmless import harmless
 
 if TYPE_CHECKING:
     from core.register import Register
@@ -54,7 +55,8 @@ def open_screen(
         finally:
             gc.freeze()
             gc.enable()
-        if remember:
+        if remember and harmless(url) == url:
+            # Another name could not be written down.
             state.register = url
         return register
 
@@ -66,7 +68,7 @@ def open_screen(
         state_file=state_file,
         log=call.where.log,
         drafts=call.where.drafts,
-        register_url=url,
+        register_url=harmless(url),
         clock=call.clock,
         theme=said.theme or configured.get("theme", ""),
         language=speech().language,

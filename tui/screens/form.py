@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -118,10 +119,11 @@ class FormScreen(Page[int]):
         return title(model), len(model.changes()), save(model)
 
     def _draft_trouble(self, trouble: OSError) -> None:
-        self.say(
-            _("The draft cannot be written ({reason}): save soon; nothing is lost meanwhile", reason=trouble.strerror),
-            level="warning",
-        )
+        if trouble.errno == errno.ENOSPC:
+            words = _("The disk is full, so no draft can be kept: make room, or save soon")
+        else:
+            words = _("No draft can be kept ({reason}): save soon; nothing is lost meanwhile", reason=trouble.strerror)
+        self.say(words, level="warning")
 
     # -- what the page says ----------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ def zipped(**parts: bytes) -> bytes:
         (bytes(range(1, 20)) * 100, "file.binary"),
         (b'Kundnr;Namn\r\n1;"A\r\n' + b"2;B\r\n" * 40_000, "file.quote"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_bad_file_says_what_it_is(content: bytes, code: str) -> None:
     assert refused(content) == code
@@ -161,7 +162,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked(monkeypatch: pytest
     assert refused(bytes(content)) == "file.too_large"
 
 
-@pytest.mark.parametrize("content", [XLSX, ods_bytes(ROWS), xls_bytes(ROWS)])
+@pytest.mark.parametrize("content", [XLSX, ods_bytes(ROWS), xls_bytes(ROWS)], ids=["xlsx", "ods", "xls"])
 def test_a_workbook_larger_than_the_limit_is_refused_unread(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "WORKBOOK_BYTES", 100)
     assert refused(content) == "file.too_large"
