@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import MutableMapping
 from typing import Literal
 
@@ -59,6 +60,8 @@ def wants_sixteen_colours(environment: MutableMapping[str, str]) -> bool:
 
 def wants_ascii(environment: MutableMapping[str, str]) -> bool:
     """Say whether signs must be ASCII: a CJK locale draws ours two cells wide, and not every locale is Unicode."""
+    if sys.__stderr__ is not None and "utf" not in (sys.__stderr__.encoding or "utf-8").lower():
+        return True
     # Python itself sets LC_CTYPE to C.UTF-8 where the system lacks the locale that is asked for.
     said = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
     locale = next((value for value in said if value and value not in ("C.UTF-8", "C.utf8", "UTF-8")), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, Id
@@ -37,3 +37,4 @@ class JobItem(Base):
     warned: Mapped[bool] = mapped_column(default=False)
     differs: Mapped[bool] = mapped_column(default=False)
     data: Mapped[str] = mapped_column(Text)
+    __table_args__ = (Index("ix_job_item_outcome", "job", "outcome", "n"),)

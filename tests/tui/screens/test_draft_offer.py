@@ -164,7 +164,7 @@ async def test_a_full_disk_is_said_and_typing_goes_on(
         await press(pilot, "x")
         assert page.keeper is not None
         await page.keeper.settled()
-        assert app.page.band.status_text.startswith("Utkastet kan inte skrivas (No space left on device)")
+        assert app.page.band.status_text.startswith("Disken är full, så inget utkast sparas")
         await press(pilot, "y")
         await page.keeper.settled()
         assert app.page.band.status_text == "", "it is said once"

@@ -217,6 +217,7 @@ def _job_item() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("job", "n", name=op.f("pk_job_item")),
     )
+    op.create_index("ix_job_item_outcome", "job_item", ["job", "outcome", "n"], unique=False)
 
 
 def _receipt() -> None:
