@@ -66,7 +66,7 @@ def meaning(error: sqlite3.Error, place: Path) -> KundkortError | Interrupted | 
     if code & 0xFF == sqlite3.SQLITE_IOERR and (code == sqlite3.SQLITE_IOERR_WRITE or _is_full(place)):
         # A full disk may show so, when SQLite could not make room for its log or its shared memory.
         return Unavailable("full", retry=True, place=str(place))
-    if code & 0xFF == sqlite3.SQLITE_CANTOPEN and place.exists() and not os.access(place.parent, os.W_OK):
+    if code & 0xFF == sqlite3.SQLITE_CANTOPEN and os.access(place, os.F_OK) and not os.access(place.parent, os.W_OK):
         # Beside the file SQLite keeps its log, even for reading.
         return Unavailable("read_only", retry=False, place=str(place))
     reason = _REASONS.get(code & 0xFF)

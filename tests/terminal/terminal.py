@@ -152,7 +152,13 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys: names of KEYS, or text that is typed as it is."""
         for key in keys:
-            os.write(self._master, KEYS.get(key, key).encode())
+            self.press_bytes(KEYS.get(key, key).encode())
+
+    def press_bytes(self, typed: bytes) -> None:
+        """Send what is typed as it is."""
+        while typed:
+            typed = typed[os.write(self._master, typed[:1024]) :]
+            self.read(0)
 
     def cost_of(self, *keys: str) -> int:
         """Press keys, wait until all is still, and return how many bytes came."""

@@ -124,7 +124,7 @@ def _flush(stream: TextIO) -> None:
 
 def os_error_text(error: OSError) -> str:
     """Return what the system refused, about which file, and what to do."""
-    place = str(error.filename or "")
+    place = str(error.filename or ".")
     texts: dict[int, str] = {
         errno.ENOENT: _("There is no {place}: check the name", place=place),
         errno.ENOTDIR: _("There is no {place}: check the name", place=place),
@@ -139,7 +139,7 @@ def os_error_text(error: OSError) -> str:
     if error.errno in texts:
         return texts[error.errno]
     why = error.strerror or type(error).__name__
-    return _("{place} can't be read or written ({why}): try again, or another place", place=place or "–", why=why)
+    return _("{place} can't be read or written ({why}): try again, or another place", place=place, why=why)
 
 
 def log_unraisable(trouble: sys.UnraisableHookArgs) -> None:

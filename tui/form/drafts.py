@@ -43,8 +43,9 @@ class Found(msgspec.Struct):
     draft: Draft
 
     def remove(self) -> None:
-        """Throw the draft away."""
-        self.path.unlink(missing_ok=True)
+        """Throw the draft away; where the folder can't be written it is offered again."""
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
 
 class Journal:
@@ -100,10 +101,11 @@ class Journal:
         """
         drafts: list[Found] = []
         alive: dict[str, bool] = {self.session: True}
-        for path in sorted(self.folder.glob("*.json")) if self.folder.is_dir() else ():
+        for path in self._files("*.json"):
             try:
                 draft = msgspec.json.decode(path.read_bytes(), type=Draft)
-            except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+                saved_time(draft)
+            except (OSError, ValueError, msgspec.DecodeError):
                 continue
             if (draft.register, draft.user) != (self.register, self.user):
                 continue
@@ -114,9 +116,16 @@ class Journal:
         self._sweep(alive)
         return sorted(drafts, key=lambda found: found.draft.saved_at, reverse=True)
 
+    def _files(self, pattern: str) -> list[Path]:
+        """Return the files of the folder; none where it is not there, or not for this user to read."""
+        try:
+            return sorted(self.folder.glob(pattern)) if self.folder.is_dir() else []
+        except OSError:
+            return []
+
     def _sweep(self, alive: dict[str, bool]) -> None:
         """Take away what sessions left that were killed in the middle of writing."""
-        for path in self.folder.glob("*.new") if self.folder.is_dir() else ():
+        for path in self._files("*.new"):
             session = path.name.partition("-")[0]
             if not alive.setdefault(session, is_alive(self.folder, session)):
                 with contextlib.suppress(OSError):

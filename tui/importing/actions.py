@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.text import _, ngettext, number
-from tui.importing.folder import meant_path
+from tui.importing.folder import is_file, is_folder, meant_path
 from tui.importing.lines import counts_words
 from tui.importing.run import Import, unfinished
 from tui.importing.trouble import reading_trouble
@@ -96,10 +96,10 @@ async def ask_to_take_back(page: ImportRowsScreen) -> None:
 async def write_refused(page: ImportRowsScreen, text: str) -> bool:
     """Write the refused rows to the file that `text` means; say whether they are there."""
     path = Path(meant_path(text)) if text.strip() else page.work.path
-    if path.is_dir() or not text.strip() or path == page.work.path:
+    if is_folder(path) or not text.strip() or path == page.work.path:
         page.say(_("Type the name of a new file, one that ends in .csv"), level="warning")
         return False
-    if path.exists() and not await _overwrites(page, path):
+    if is_file(path) and not await _overwrites(page, path):
         return False
     try:
         await page.work.write_refused(path)

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -67,7 +68,10 @@ def meant_path(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     if text.startswith("file://"):
-        return unquote(urlsplit(text.strip()).path)
+        try:
+            return unquote(urlsplit(text.strip()).path)
+        except ValueError:
+            return text
     if text[:1] in "'\"" or ("\\ " in text and sys.platform != "win32"):
         try:
             return shlex.split(text)[0]
@@ -81,6 +85,33 @@ def typed(text: str) -> Typed:
     path = meant_path(text)
     head, begins = os.path.split(path)
     return Typed(Path(head or "."), begins)
+
+
+def is_file(path: Path) -> bool:
+    """Say whether there is a file, as far as one may know: not where the name is too long, or a folder is closed."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether there is a folder, as far as one may know."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def first_folder(remembered: str) -> Path:
+    """Return the folder to begin in: the one of last time, else where the program was started, else one's own."""
+    if remembered and is_folder(Path(remembered)):
+        return Path(remembered)
+    for place in (Path.cwd, Path.home):
+        # The folder that the program was started in may be gone, and somebody may have none of their own.
+        with suppress(OSError, RuntimeError):
+            return place()
+    return Path("/")
 
 
 def folder_text(folder: Path) -> str:
@@ -123,7 +154,15 @@ def _file(entry: os.DirEntry[str], name: str) -> Found:
         found = entry.stat()
     except OSError:
         return Found(name, Path(entry.path), False)
-    return Found(name, Path(entry.path), False, found.st_size, datetime.fromtimestamp(found.st_mtime).astimezone())
+    return Found(name, Path(entry.path), False, found.st_size, _moment(found.st_mtime))
+
+
+def _moment(seconds: float) -> datetime | None:
+    """Return a time of the system; None where it is none that a calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def completed(place: Typed, found: Sequence[Found]) -> str:

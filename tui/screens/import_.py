@@ -15,7 +15,19 @@ from textual.getters import query_one
 
 from core.text import N_, _, ngettext, number
 from tui.format import cut, fit_right
-from tui.importing.folder import Found, completed, folder_text, is_begun_anew, listed, meant_path, size_text, typed
+from tui.importing.folder import (
+    Found,
+    completed,
+    first_folder,
+    folder_text,
+    is_begun_anew,
+    is_file,
+    is_folder,
+    listed,
+    meant_path,
+    size_text,
+    typed,
+)
 from tui.importing.run import Import
 from tui.importing.trouble import reading_trouble
 from tui.keys import bindings
@@ -52,8 +64,7 @@ class ImportScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Begin where the last file was."""
-        folder = Path(self.kundkort.state.import_folder or Path.cwd())
-        self.field.put(self._begin_with or folder_text(folder if folder.is_dir() else Path.home()))
+        self.field.put(self._begin_with or folder_text(first_folder(self.kundkort.state.import_folder)))
         self.field.input.focus()
 
     # -- what it says about itself ---------------------------------------------------------------------------------
@@ -154,7 +165,7 @@ class ImportScreen(Page[None]):
     def chosen(self) -> Found | None:
         """Return what Enter opens: the file whose whole path is typed, else what the cursor is on."""
         path = Path(meant_path(self.field.text)) if self.field.text.strip() else None
-        if path is not None and path.is_file():
+        if path is not None and is_file(path):
             return Found(path.name, path, False)
         return next((found for found in self._found if str(found.path) == self.files.ref), None)
 
@@ -219,7 +230,7 @@ def free_name(path: Path) -> Path:
     """Return a path that nothing stands at: with a number behind its name where it is taken."""
     n = 2
     free = path
-    while free.exists():
+    while is_file(free) or is_folder(free):
         free = path.with_stem(f"{path.stem}-{n}")
         n += 1
     return free

@@ -6,12 +6,15 @@ import asyncio
 import csv
 import io
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from core.errors import Unavailable
 from core.jobs.views import Job, JobState
 from core.places import places
 from core.register import Register
@@ -231,3 +234,61 @@ async def test_an_import_that_is_stopped_is_cancelled_after_its_chunk_and_says_w
         await waiting
     assert "jobs.cancel" in asked
     assert "stays" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes in folders")
+def test_what_is_no_file_is_not_read_for_ever(say: Say, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    for place in (pipe, Path("/dev/zero"), Path(os.devnull)):
+        said = say("import", str(place))
+        assert said.code == 1
+        assert "device or a pipe" in said.err
+
+
+@pytest.mark.usefixtures("in_use")
+def test_a_file_that_is_far_too_large_is_not_even_read(say: Say, tmp_path: Path) -> None:
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(600 * 1024 * 1024)
+    said = say("import", str(path))
+    assert said.code == 1
+    assert "512 MB" in said.err
+
+
+@pytest.mark.usefixtures("in_use")
+def test_the_summary_counts_as_one_speaks(say: Say, rows: Path) -> None:
+    swedish = say("import", str(rows), "--dry-run", "--language", "sv").out.splitlines()[-1]
+    assert swedish == "1 ny, 1 ändrad, 0 oförändrade, 0 kontakter eller adresser till, 1 nekad, 0 överhoppade"
+    english = say("import", str(rows), "--dry-run").out.splitlines()[-1]
+    assert english == "1 new, 1 changed, 0 unchanged, 0 more contacts or addresses, 1 refused, 0 skipped"
+
+
+@pytest.mark.usefixtures("in_use")
+def test_an_import_that_fails_says_why_and_what_stays(say: Say, rows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise Unavailable("full", retry=True)
+
+    monkeypatch.setattr("core.imports.job.write", full)
+    said = say("import", str(rows))
+    assert said.code == 3
+    assert said.err.splitlines() == [
+        "kundkort: The disk is full: make room and try again",
+        "The import stopped before its end: what is in stays, start it again",
+    ]
+
+
+@pytest.mark.usefixtures("in_use")
+def test_a_fault_of_ours_in_an_import_shows_no_traceback(
+    say: Say, rows: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("core.imports.job.write", fail)
+    said = say("import", str(rows))
+    assert said.code == 3
+    assert "Traceback" not in said.err
+    assert "Something went wrong" in said.err
+    assert "ZeroDivisionError" in (own_home / "kundkort.log").read_text(encoding="utf-8")

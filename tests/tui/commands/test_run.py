@@ -150,3 +150,63 @@ def test_a_fault_of_ours_ends_with_1_and_no_traceback() -> None:
     assert said.returncode == 1
     assert b"Traceback" not in said.stderr
     assert b"kundkort.log" in said.stderr
+
+
+def test_a_fault_of_ours_speaks_the_language_of_the_call(in_use: Path, own_home: Path) -> None:
+    code = (
+        "import sys, tui.commands.finding as finding; finding.find = lambda call: 1 // 0;"
+        "sys.argv = ['kundkort', '--language', 'sv', '--user', 'anna', 'find', 'x'];"
+        "from tui.__main__ import main; main()"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False)
+    assert said.returncode == 1
+    assert "Något gick fel" in said.stderr.decode()
+    assert "ZeroDivisionError" in (own_home / "kundkort.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no descriptors to close")
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+@pytest.mark.parametrize(("call", "code"), [("find ekbacken", 0), ("show 99999", 1), ("--help", 0)])
+def test_closed_streams_are_no_obstacle(in_use: Path, own_home: Path, closed: str, call: str, code: int) -> None:
+    before = in_use.read_bytes()[:100]
+    line = f"{sys.executable} -m tui --user anna {call} {closed}"
+    said = subprocess.run(["/bin/sh", "-c", line], capture_output=True, cwd=ROOT, check=False)
+    assert said.returncode == code
+    assert not (own_home / "kundkort.log").exists()
+    assert in_use.read_bytes()[:100] == before
+
+
+@pytest.mark.parametrize("call", [("show", "x" * 10_000), ("find", "x" * 10_000), ("user", "add", "x" * 10_000)])
+@pytest.mark.usefixtures("in_use")
+def test_an_argument_that_is_too_long_is_refused_in_a_line(say: Say, call: tuple[str, ...]) -> None:
+    said = say(*call)
+    assert (said.code, said.out) == (1, "")
+    assert len(said.err) < 200
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.parametrize(
+    "text",
+    ["\x1b[31m", "\x1b]52;c;aGVq\x07", "\u202eevil", "\x9b31m", "\udcff\udcfe", "a\tb\nc", "{name}", "%s", "[/b]"],
+)
+def test_whatever_is_asked_for_no_control_reaches_the_terminal(say: Say, text: str) -> None:
+    calls = (
+        ("find", text),
+        ("show", text),
+        ("show", text, "--json"),
+        ("import", text),
+        ("export", text),
+        ("settings", text),
+        ("find", "a", "--user", text),
+        ("find", "a", "--limit", text),
+        ("user", "add", text),
+        ("user", "list"),
+        ("user", "list", "--json"),
+        (text,),
+    )
+    for call in calls:
+        said = say(*call)
+        assert said.code in (0, 1, 2, 3)
+        told = (said.out + said.err).replace("\n", "").replace("\t", "")
+        assert told.isprintable(), call
+        told.encode()
