@@ -168,6 +168,8 @@ def test_users_are_added_and_listed(say: Say) -> None:
     assert "export" not in per["rights"]
     assert say("user", "add", "nina", "--administrator").code == 0
     assert say("user", "list").out.startswith("anna\tanna\tAdministrator\t")
+    assert "Create customers, Edit customers" in say("user", "list").out
+    assert "Skapa kunder" in say("user", "list", "--language", "sv").out
     assert say("user", "add", "per").code == 1
     assert say("user", "add", "lars", "--with", "flying").code == 2
 
