@@ -55,6 +55,7 @@ class ImportScreen(Page[None]):
         super().__init__()
         self._begin_with = text
         self._found: list[Found] = []
+        self._listed = ""
         self._trouble = ""
 
     def content(self) -> ComposeResult:
@@ -89,7 +90,7 @@ class ImportScreen(Page[None]):
 
     def why_not(self, key_id: str) -> str | None:
         """Say why nothing can be opened."""
-        if key_id == "path.open" and not self.chosen():
+        if key_id == "path.open" and self._listed == self.field.text and not self.chosen():
             return _("Type the path of a file, or choose one of those below")
         return None
 
@@ -116,7 +117,7 @@ class ImportScreen(Page[None]):
             found = []
             self._trouble = reading_trouble(error, typed(text).folder)
         if self.field.text == text:
-            self._found = found
+            self._found, self._listed = found, text
             self._show(first=True)
             self.refresh_band()
 
@@ -169,8 +170,10 @@ class ImportScreen(Page[None]):
             return Found(path.name, path, False)
         return next((found for found in self._found if str(found.path) == self.files.ref), None)
 
-    def action_open(self) -> None:
-        """Go into the folder, or take the file to the next page."""
+    async def action_open(self) -> None:
+        """Go into the folder, or take the file to the next page: of what is typed, not of what was listed before."""
+        if self._listed != self.field.text:
+            await self._list(self.field.text)
         found = self.chosen()
         if found is None:
             return
