@@ -8,24 +8,29 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import StatementError
 
 from core.clock import system_clock
-from core.customers.api import get_customer
+from core.customers.api import change_customer, get_customer
+from core.customers.views import CustomerChange
 from core.database import engine
 from core.database.engine import make_engine
+from core.edits import Edit
 from core.errors import Broken, KundkortError, SignedOut, Unavailable
 from core.local import LocalRegister, open_local
 from core.people.api import add_user, list_users
 from core.people.views import UserDraft
 from core.places import sqlite_url
+from core.records.api import changes, check_register
 from core.register import open_register
 from core.settings.api import get_settings, set_setting
 from core.upkeep import backup_register, restore_register, upgrade_register
 from core.words import error_text
+from tests.conftest import StandingClock
 from tests.core.customers.making import make
 
 
@@ -210,3 +215,18 @@ def test_every_reason_has_its_own_text() -> None:
     texts = {error_text(Unavailable(reason, retry=True, place="/x")) for reason in reasons}
     assert len(texts) == len(reasons)
     assert isinstance(Unavailable("moved", retry=True), KundkortError)
+
+
+async def test_a_clock_that_goes_backwards_changes_nothing_but_the_times(
+    register: LocalRegister, clock: StandingClock
+) -> None:
+    customer = await make(register, name="Brf Ekbacken")
+    clock.now -= timedelta(days=400)
+    changed = await register(
+        change_customer, customer.id, CustomerChange(name=Edit("Brf Ekbacken 2", was="Brf Ekbacken"))
+    )
+    assert changed.seq > customer.seq
+    stands = await register(changes, customer.seq)
+    assert customer.id in stands.customers
+    assert (await register(get_customer, customer.id)).name == "Brf Ekbacken 2"
+    assert await register(check_register) == ()
