@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from core.actor import Actor
 from core.clock import stamp
-from core.database import search
+from core.database import bulk, search
 from core.database.guard import RegisterSession, writing
 from core.database.schema import REVISION
 from core.errors import Outdated, Refused, Reused
@@ -33,8 +33,6 @@ _CHANGE = (
     "INSERT INTO change (seq, root_kind, root_id, entity, row_id, kind, field, was, now)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-PIECE = 400
-"""Ids in one `IN (…)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +136,10 @@ def _raise_roots(connection: Connection, work: UnitOfWork) -> None:
             roots.setdefault(entry.root_kind, set()).add(entry.root_id)
     for kind, ids in roots.items():
         table = root_class(kind).__tablename__
-        for piece in pieces(sorted(ids)):
+        for piece in bulk.pieces(sorted(ids)):
             marks = ", ".join("?" for _ in piece)
             statement = f'UPDATE "{table}" SET seq = ? WHERE id IN ({marks}) AND seq <> ?'  # noqa: S608 - our names
             connection.exec_driver_sql(statement, (work.seq, *piece, work.seq))
-
-
-def pieces(ids: Sequence[int]) -> list[Sequence[int]]:
-    """Cut ids into runs that fit one statement."""
-    return [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
 
 
 def _answer(connection: Connection, call: Call, content: str) -> bytes | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import Unavailable
-from core.places import sqlite_path
 
 
 def backup_register(url: str, target: Path) -> None:
@@ -25,10 +24,11 @@ def restore_register(source: Path, url: str) -> Path | None:
     version, Unavailable where the register can't be written.
     """
     from core.database.backup import put_back
+    from core.database.files import file_of
 
     if not source.exists():
         raise FileNotFoundError(2, "no such file", str(source))
-    return put_back(source, _file(url))
+    return put_back(source, file_of(url))
 
 
 def upgrade_register(url: str) -> Path | None:
@@ -51,15 +51,10 @@ def upgrade_register(url: str) -> Path | None:
     return upgrade_file(path)
 
 
-def _file(url: str) -> Path:
-    try:
-        return sqlite_path(url)
-    except ValueError:
-        raise Unavailable("scheme", retry=False, place=url) from None
-
-
 def _present(url: str) -> Path:
-    path = _file(url)
+    from core.database.files import file_of
+
+    path = file_of(url)
     if not path.exists():
         raise Unavailable("missing", retry=False, place=str(path))
     return path

@@ -167,6 +167,19 @@ def bindings(*ids: str) -> list[BindingType]:
     ]
 
 
+TABLE_MOVES = (
+    "table.up",
+    "table.down",
+    "table.page_up",
+    "table.page_down",
+    "table.half_up",
+    "table.half_down",
+    "table.first",
+    "table.last",
+)
+"""How the cursor moves in anything that has rows."""
+
+
 def moves(*ids: str) -> list[BindingType]:
     """Return bindings for a widget that does these itself: `table.down` is its `action_down`."""
     from textual.binding import Binding

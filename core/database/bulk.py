@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy import inspect as inspect_mapped
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapper
 from core.database.base import Row
 from core.database.guard import writing
 from core.recorder import Entry, encoder, fields_of
+
+T = TypeVar("T")
 
 PIECE = 400
 """Ids in one `IN (…)`."""
@@ -97,6 +99,11 @@ def update_many(
     return entries
 
 
+def pieces(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut ids into runs that fit one statement."""
+    return (ids[start : start + PIECE] for start in range(0, len(ids), PIECE))
+
+
 def _by_keys(rows: Iterable[Mapping[str, object]]) -> dict[tuple[str, ...], list[Mapping[str, object]]]:
     groups: dict[tuple[str, ...], list[Mapping[str, object]]] = {}
     for row in rows:
@@ -108,8 +115,7 @@ def _stored(connection: Connection, plan: _Plan, mapped: type[Row], ids: list[ob
     names = ", ".join(f'"{name}"' for name in plan.columns.values())
     boolean = {key for key, value in plan.defaults.items() if isinstance(value, bool)}
     found: dict[object, dict[str, Any]] = {}
-    for start in range(0, len(ids), PIECE):
-        piece = tuple(ids[start : start + PIECE])
+    for piece in map(tuple, pieces(ids)):
         marks = ", ".join("?" for _ in piece)
         statement = f'SELECT {names} FROM "{plan.table}" WHERE "id" IN ({marks})'  # noqa: S608
         for values in connection.exec_driver_sql(statement, piece):

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 from sqlalchemy import select
 
+from core.customers.cards import seen
 from core.customers.tables import ContactRow, CustomerRow
 from core.customers.undoing import put_field_back
 from core.database import history
@@ -16,7 +17,6 @@ from core.history.undoing import Recorded, recorded, undoer
 from core.history.views import HistoryEntry, HistoryWindow, Undoable, Undone
 from core.operation import all_operations
 from core.rights import FIELD_RIGHTS, Right
-from core.values.personal_no import holds_personal_no
 from core.work import UnitOfWork
 
 HIGHEST_LIMIT = 500
@@ -92,13 +92,8 @@ def _seen(work: UnitOfWork, change: Recorded) -> tuple[Any | UnsetType, Any | Un
     """Return was and now as this actor may see them: a personal number never stands in history."""
     if change.kind != "changed" or change.erased:
         return UNSET, UNSET
-    right = FIELD_RIGHTS.get(change.entity, {}).get(change.field)
-    if right is None or right.see is None:
-        return change.was, change.now
-    if right.personal:
-        hidden = any(isinstance(value, str) and holds_personal_no(value) for value in (change.was, change.now))
-        return (UNSET, UNSET) if hidden else (change.was, change.now)
-    return (change.was, change.now) if work.may(right.see) else (UNSET, UNSET)
+    was, now = (seen(work, change.entity, change.field, value) for value in (change.was, change.now))
+    return (UNSET, UNSET) if was is UNSET or now is UNSET else (was, now)
 
 
 def _can_put_back(work: UnitOfWork, change: Recorded, was: object) -> bool:

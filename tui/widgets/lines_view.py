@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.keys import moves
+from tui.keys import TABLE_MOVES, moves
 from tui.lines import GUTTER, Row
 from tui.paint import Span, gap, paint, width_of
 from tui.signs import sign
@@ -29,16 +29,7 @@ class LinesView(LineWidget, can_focus=True):
     anything, the keys scroll.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = moves(
-        "table.up",
-        "table.down",
-        "table.page_up",
-        "table.page_down",
-        "table.half_up",
-        "table.half_down",
-        "table.first",
-        "table.last",
-    )
+    BINDINGS: ClassVar[list[BindingType]] = moves(*TABLE_MOVES)
 
     ground = "background"
     """What the lines are painted on (tui.theme.BACKGROUNDS)."""

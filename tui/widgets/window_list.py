@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.keys import moves
+from tui.keys import TABLE_MOVES, moves
 from tui.listing.rows import R, Window
 from tui.listing.viewport import Place, Viewport, Wanted
 from tui.paint import Line, Span, gap, paint
@@ -34,16 +34,7 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
     gives `heads_line`, `row_line`, `strip_key` and `column_at`.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = moves(
-        "table.up",
-        "table.down",
-        "table.page_up",
-        "table.page_down",
-        "table.half_up",
-        "table.half_down",
-        "table.first",
-        "table.last",
-    )
+    BINDINGS: ClassVar[list[BindingType]] = moves(*TABLE_MOVES)
 
     @dataclass
     class WindowWanted(Message):
