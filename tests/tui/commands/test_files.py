@@ -18,6 +18,7 @@ from core.errors import Unavailable
 from core.jobs.views import Job, JobState
 from core.places import places
 from core.register import Register
+from core.text import speak
 from tests.tui.commands.conftest import Say
 from tui.commands import importing
 from tui.commands.arguments import parse
@@ -213,6 +214,8 @@ def test_an_up_to_date_register_is_not_upgraded(say: Say) -> None:
 async def test_an_import_that_is_stopped_is_cancelled_after_its_chunk_and_says_what_stays(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    # The loop goes on from test to test, in whatever language the one before it spoke.
+    speak("en")
     asked: list[str] = []
     looked = asyncio.Event()
 
