@@ -49,7 +49,7 @@ def fingerprint() -> "tuple[str, str]":
 
 
 def set_up(extra: str) -> None:
-    """Make .venv ready, with the packages of `extra` ("" or "dev"); at once when it is ready already.
+    """Make .venv ready, with the packages of `extra` ("postgres,server" or "dev"); at once when it is ready already.
 
     The marker goes before the work begins and comes back when all of it is done, so that a half-made
     environment is never taken for a whole one.
@@ -145,7 +145,7 @@ def main(arguments: "list[str]") -> int:
     task = arguments[0] if arguments else ""
     try:
         refuse_old_python((sys.version_info[0], sys.version_info[1]))
-        set_up("dev" if task in ("test", "check") else "")
+        set_up("dev" if task in ("test", "check") else "postgres,server")
     except Refusal as refusal:
         tell(str(refusal))
         return 3

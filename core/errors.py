@@ -143,17 +143,20 @@ class Reused(Common):
 
 
 class Unavailable(Common):
-    """The register cannot be reached or written now; `retry` says whether trying again may help.
+    """The register cannot be reached or written now.
 
-    `reason` is "busy", "full" (the disk), "read_only", "missing", "moved" (the file, while it was open), "lost" or
-    "closed".
+    `retry` says whether trying again may help, `wait` after how many seconds (0: at once, or nobody knows). `reason` is
+    "busy", "full" (the disk), "read_only", "missing", "empty" (a database), "moved" (the file, while it was open),
+    "lost" (the connection), "full_up" (a server with too many waiting), "slowed" (too many tries to sign in),
+    "stopping" (a server), "driver" (a package is missing), "closed", or another one of `core.words`.
     """
 
     code = "unavailable"
 
-    def __init__(self, reason: str, *, retry: bool, place: str = "") -> None:
-        super().__init__(reason=reason, place=place)
+    def __init__(self, reason: str, *, retry: bool, place: str = "", wait: int = 0) -> None:
+        super().__init__(reason=reason, place=place, wait=wait)
         self.retry = retry
+        self.wait = wait
 
 
 class Broken(Common):

@@ -7,6 +7,10 @@ from core.text import N_
 
 SHORT: dict[str, str] = exchange.SHORT | {
     "range": N_("From {low} to {high}"),
+    "wire.header": N_("{name} cannot be read"),
+    "wire.shape": N_("Not of the right form"),
+    "wire.large": N_("At most {high} bytes"),
+    "wire.too_large": N_("Too large to send"),
     "id.unknown": N_("Not one of your own ids"),
     "position.unknown": N_("No place in this list"),
     "position.one": N_("Only one place at a time"),
@@ -29,9 +33,20 @@ SHORT: dict[str, str] = exchange.SHORT | {
     "setting.text": N_("A text"),
     "setting.time_zone": N_("Like Europe/Stockholm"),
     "login.taken": N_("Taken: choose another"),
+    "login.wrong": N_("Wrong login or password"),
+    "password.short": N_("At least {low} characters"),
+    "password.login": N_("Not the login"),
+    "password.common": N_("Too easy to guess"),
+    "password.current": N_("Needed for a new one"),
+    "password.wrong": N_("Not your password"),
+    "password.changed": N_("Changed just now"),
 }
 LONG: dict[str, str] = exchange.LONG | {
     "range": N_("Choose a number from {low} to {high}"),
+    "wire.too_large": N_("This is more than the proxy in front of the server lets through: send it in smaller parts"),
+    "wire.shape": N_("Not as the document of the API says: {why}"),
+    "wire.large": N_("More than the {high} bytes that the server takes at once: send it in smaller parts"),
+    "wire.header": N_("The header {name} cannot be read: leave it out, or write it as the document of the API says"),
     "id.unknown": N_("The new row has an id that was not given out here: close the form, open it and save again"),
     "position.unknown": N_("The list is in another order by now: begin again from its top"),
     "position.one": N_("A window of the list begins at one place: choose one of after, before and last"),
@@ -54,4 +69,13 @@ LONG: dict[str, str] = exchange.LONG | {
     "setting.text": N_("Write a text"),
     "setting.time_zone": N_("Write a time zone like Europe/Stockholm"),
     "login.taken": N_("There is a user with this login already: choose another"),
+    "login.wrong": N_("Login and password don't go together: check both, or ask for a new one"),
+    "password.short": N_("A password has at least {low} characters: some words in a row are easy to remember"),
+    "password.login": N_("The password may not be the login or the name: choose another"),
+    "password.common": N_("This is one of the first passwords anybody tries: choose some words in a row"),
+    "password.current": N_("Write the password you have now, too"),
+    "password.wrong": N_(
+        "This is not the password you have now: write it again, or ask an administrator for a new one"
+    ),
+    "password.changed": N_("The password was changed by somebody else just now: try again"),
 }

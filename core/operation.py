@@ -83,7 +83,10 @@ _LOCK = threading.Lock()
 
 
 class Operation(Generic[P, R]):
-    """A declared use case: its name (for ever), route, kind, right, errors, and how it is taken back."""
+    """A declared use case: its name (for ever), route, kind, right, errors, and how it is taken back.
+
+    `open_to_all`: it runs for callers who are not signed in, too.
+    """
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class Operation(Generic[P, R]):
         needs: Right | None,
         raises: tuple[type[Declared], ...],
         undo: Undo,
+        open_to_all: bool = False,
     ) -> None:
         self.declaration = declaration
         self.kind: Kind = kind
@@ -105,6 +109,7 @@ class Operation(Generic[P, R]):
         self.needs = needs
         self.raises = raises
         self.undo = undo
+        self.open_to_all = open_to_all
         self.__doc__ = declaration.__doc__
         self.__name__ = declaration.__name__
         self.implementation: Callable[..., Any] | None = None
@@ -137,7 +142,9 @@ class Operation(Generic[P, R]):
             else:
                 fields.append((parameter.name, hint, parameter.default))
         name = self.name.replace(".", "_") + "_arguments"
-        return msgspec.defstruct(name, fields, kw_only=True, frozen=True, forbid_unknown_fields=True)
+        # A password, or what is personal, must not come into a log by way of an error that shows what it was given.
+        hiding = {"__repr__": lambda _self: f"<arguments of {self.name}>"}
+        return msgspec.defstruct(name, fields, kw_only=True, frozen=True, forbid_unknown_fields=True, namespace=hiding)
 
     @property
     def result(self) -> Any:  # noqa: ANN401 - a type, of any kind
@@ -146,6 +153,9 @@ class Operation(Generic[P, R]):
 
     def bind(self, *args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
         """Return every argument by name, defaults filled in; TypeError where the call does not fit."""
+        if not args and kwargs.keys() == self.signature.parameters.keys():
+            # What a server does: everything is there by name, and binding takes longer than the rest of this.
+            return kwargs
         bound = self.signature.bind(*args, **kwargs)
         bound.apply_defaults()
         return dict(bound.arguments)
@@ -223,10 +233,22 @@ def outside(
     raises: tuple[type[Declared], ...] = (),
     version: int = 1,
     kind: Literal["outside", "stream"] = "outside",
+    open_to_all: bool = False,
 ) -> Callable[[Callable[P, R]], Outside[P, R]]:
-    """Declare an operation that works with services, or (kind "stream") with bytes in chunks."""
+    """Declare an operation that works with services, or (kind "stream") with bytes in chunks.
+
+    With `open_to_all` it runs for whoever is not signed in, too: signing in.
+    """
     return lambda declaration: Outside(
-        declaration, kind=kind, route=route, name=name, version=version, needs=needs, raises=raises, undo=undo
+        declaration,
+        kind=kind,
+        route=route,
+        name=name,
+        version=version,
+        needs=needs,
+        raises=raises,
+        undo=undo,
+        open_to_all=open_to_all,
     )
 
 

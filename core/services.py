@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from core.actor import Actor
+    from core.caller import Caller
+    from core.database.guard import RegisterSession
+    from core.database.news import News
     from core.operation import Operation
     from core.register import Register
     from core.work import UnitOfWork
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Services(Protocol):
@@ -21,6 +25,16 @@ class Services(Protocol):
     @property
     def register(self) -> Register:
         """The register, for the same actor and session."""
+        ...
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls, from where, by which sign-in."""
+        ...
+
+    @property
+    def news(self) -> News:
+        """Who tells what is changed, to whoever waits for it."""
         ...
 
     @property
@@ -34,7 +48,7 @@ class Services(Protocol):
         ...
 
     async def actor(self) -> Actor:
-        """Who asks."""
+        """Who asks; raises SignedOut where that is nobody."""
         ...
 
     async def within(
@@ -45,6 +59,18 @@ class Services(Protocol):
 
     async def reading(self, operation: Operation[..., Any], function: Callable[[UnitOfWork], R]) -> R:
         """Run `function` in one read transaction."""
+        ...
+
+    async def unsigned(self, function: Callable[[RegisterSession], R]) -> R:
+        """Run `function` with a bare session in one read, for finding out who calls: nobody's rights are looked at."""
+        ...
+
+    def acting(self, caller: Caller) -> Services:
+        """Return the same services for another caller."""
+        ...
+
+    def shared(self, make: Callable[[], T]) -> T:
+        """Return what every caller of the opened register shares, made by `make` when it is first asked for."""
         ...
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:

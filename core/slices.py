@@ -40,6 +40,12 @@ IMPLEMENTATIONS: dict[str, tuple[str, ...]] = {
     # Who goes on with a job needs what the job does.
     "jobs": ("core.jobs.operations", "core.imports.operations"),
     "people": ("core.people.operations",),
+    "people.end_all_sign_ins": ("core.people.signing_in",),
+    "people.end_sign_in": ("core.people.signing_in",),
+    "people.set_password": ("core.people.signing_in",),
+    "people.sign_in": ("core.people.signing_in",),
+    "people.sign_ins": ("core.people.signing_in",),
+    "people.sign_out": ("core.people.signing_in",),
     "records": ("core.records.operations",),
     "records.check": ("core.records.checking",),
     "settings": ("core.settings.operations",),

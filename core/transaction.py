@@ -10,15 +10,14 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
-from core.actor import Actor
 from core.clock import stamp
 from core.database import bulk, search
 from core.database.guard import RegisterSession, writing
+from core.database.plain import fetch
 from core.database.schema import REVISION
-from core.errors import Outdated, Refused, Reused
+from core.database.standing import Standing, find_standing
+from core.errors import Outdated, Reused
 from core.operation import Envelope, Operation
-from core.people.actors import find_actor
-from core.settings.stored import find_settings
 from core.work import IdSeries, UnitOfWork, root_class
 
 R = TypeVar("R")
@@ -47,10 +46,11 @@ class Call:
 
 def read(session: RegisterSession, call: Call, now: datetime, function: Callable[[UnitOfWork], R]) -> R:
     """Run `function` in a transaction that changes nothing."""
-    seq, device, counter, revision = session.connection().exec_driver_sql(_LAST).one()
+    connection = session.connection()
+    ((seq, device, counter, revision),) = fetch(connection, _LAST)
     if revision != REVISION:
         raise Outdated(revision, REVISION, newer=revision > REVISION)
-    work = _work(session, call, now, seq, IdSeries(device, counter))
+    work = _work(session, call, now, seq, IdSeries(device, counter), find_standing(connection, call.login))
     return function(work)
 
 
@@ -64,18 +64,22 @@ def write(
 ) -> R:
     """Run `function` as the one writer, then write history, search text and receipt, and commit."""
     connection = session.connection()
-    actor = find_actor(session, call.login)
-    content = call.content(actor.id) if call.content else ""
-    if content and (answered := _answer(connection, call, content)) is not None:
-        answer: R = _decode(call, answered)
-        return answer
+    # The row of the feed first: whoever holds it is the one writer. What is read before it, on PostgreSQL, may have been
+    # changed by the writer that was waited for: another call with this operation id, or one that took a right away.
     with writing(connection):
         found = connection.exec_driver_sql(_NEXT, (REVISION,)).first()
     if found is None:
-        have = connection.exec_driver_sql(_LAST).one().revision
+        ((*_rest, have),) = fetch(connection, _LAST)
         raise Outdated(have, REVISION, newer=have > REVISION)
+    standing = find_standing(connection, call.login)
+    content = call.content(standing.actor.id) if call.content else ""
+    if content and (answered := _answer(connection, call, content)) is not None:
+        # Nothing is done, so the number taken goes back.
+        session.rollback()
+        answer: R = _decode(call, answered)
+        return answer
     seq, device, counter = found
-    work = _work(session, call, now, seq, IdSeries(device, counter), actor)
+    work = _work(session, call, now, seq, IdSeries(device, counter), standing)
     work.batch = batch
     result = function(work)
     session.flush()
@@ -88,12 +92,11 @@ def write(
 
 
 def _work(
-    session: RegisterSession, call: Call, now: datetime, seq: int, ids: IdSeries, actor: Actor | None = None
+    session: RegisterSession, call: Call, now: datetime, seq: int, ids: IdSeries, standing: Standing
 ) -> UnitOfWork:
-    actor = actor or find_actor(session, call.login)
-    if call.operation.needs is not None and not actor.may(call.operation.needs):
-        raise Refused(call.operation.needs.value)
-    settings = find_settings(session)
+    actor, settings = standing
+    if call.operation.needs is not None:
+        actor.need(call.operation.needs)
     return UnitOfWork(session, call.operation, call.envelope, now=now, actor=actor, settings=settings, seq=seq, ids=ids)
 
 
@@ -124,8 +127,7 @@ def _finish(connection: Connection, work: UnitOfWork, counter: int) -> None:
     if entries:
         connection.exec_driver_sql(_CHANGE, [(work.seq, *entry) for entry in entries])
         _raise_roots(connection, work)
-        customers = {entry.root_id for entry in entries if entry.root_kind == "customer"}
-        search.reindex(connection, customers)
+        search.follow(connection, entries, work.seq)
 
 
 def _raise_roots(connection: Connection, work: UnitOfWork) -> None:
@@ -143,15 +145,13 @@ def _raise_roots(connection: Connection, work: UnitOfWork) -> None:
 
 
 def _answer(connection: Connection, call: Call, content: str) -> bytes | None:
-    found = connection.exec_driver_sql(
-        "SELECT hash, result FROM receipt WHERE operation_id = ?", (call.envelope.operation_id,)
-    ).first()
-    if found is None:
+    found = fetch(connection, "SELECT hash, result FROM receipt WHERE operation_id = ?", (call.envelope.operation_id,))
+    if not found:
         return None
-    if found.hash != content:
+    hash, answer = found[0]
+    if hash != content:
         raise Reused(call.envelope.operation_id)
-    answer: bytes = found.result
-    return answer
+    return bytes(answer)
 
 
 def _decode(call: Call, answer: bytes) -> Any:  # noqa: ANN401 - the operation's result

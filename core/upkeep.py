@@ -1,60 +1,84 @@
-"""Looking after a register in a file without working in it: copying it, putting a copy back, bringing it up to date."""
+"""Looking after a register without working in it: copying it, putting a copy back, bringing it up to date."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.errors import Unavailable
+if TYPE_CHECKING:
+    from core.proof import Proof
+
+Progress = Callable[[str, int, int], None]
+"""Told where a copying is: "copy" or "prove", rows done of it, rows in all."""
 
 
-def backup_register(url: str, target: Path) -> None:
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def copy_register(origin: str, target: str, progress: Progress = _silent) -> Proof:
+    """Copy the register at `origin`, as it stands at one moment, to `target`, where nothing is; return the proof.
+
+    The copy begins a new epoch and skips a million ids. Nothing is at `target` before all of it is proven the same.
+    Raises Outdated where `origin` is of another version; `core.proof`'s Occupied, or FileExistsError, where `target` is
+    not empty; Unfit, Unsound and Different where it can't be copied; OSError, Broken, Unavailable.
+    """
+    from core.database.backup import copy_register
+
+    return copy_register(origin, target, progress)
+
+
+def backup_register(url: str, target: Path, progress: Progress = _silent) -> None:
     """Copy the register at `url`, as it stands at one moment, to the new file `target`; others may go on working in it.
 
     Raises FileExistsError where `target` is there already, OSError where it can't be written, Broken, Unavailable.
     """
-    from core.database.backup import copy_file
+    from core.database.backup import back_up
 
-    copy_file(_present(url), target)
+    _revision(url)
+    back_up(url, target, progress)
 
 
-def restore_register(source: Path, url: str) -> Path | None:
+def restore_register(source: Path, url: str, progress: Progress = _silent) -> Path | None:
     """Make the register at `url` what the copy `source` is; return the copy of what was there before, if anything was.
 
     Raises FileNotFoundError where there is no `source`, Broken where it is no register, Outdated where it is of a newer
     version, Unavailable where the register can't be written.
     """
     from core.database.backup import put_back
-    from core.database.files import file_of
 
     if not source.exists():
         raise FileNotFoundError(2, "no such file", str(source))
-    return put_back(source, file_of(url))
+    return put_back(source, url, progress)
 
 
-def upgrade_register(url: str) -> Path | None:
-    """Bring the register at `url` up to date; return the copy made before, None where it is up to date already.
-
-    Raises Outdated where it is of a newer version, Broken, Unavailable.
-    """
-    from core.database.files import revision_of
+def is_up_to_date(url: str) -> bool:
+    """Say whether the register at `url` is of this program's version; Outdated where it is of a newer one."""
     from core.database.schema import REVISION
     from core.errors import Outdated
 
-    path = _present(url)
-    have = revision_of(path)
-    if have == REVISION:
-        return None
+    have = _revision(url)
     if have > REVISION:
         raise Outdated(have, REVISION, newer=True)
-    from core.database.upgrade import upgrade_file
-
-    return upgrade_file(path)
+    return have == REVISION
 
 
-def _present(url: str) -> Path:
-    from core.database.files import file_of
+def upgrade_register(url: str) -> Path | None:
+    """Bring the register at `url` up to date; return the copy made before.
 
-    path = file_of(url)
-    if not path.exists():
-        raise Unavailable("missing", retry=False, place=str(path))
-    return path
+    None where it is up to date already, and for a database, which is not copied. Raises Outdated where it is of a newer
+    version, Broken, Unavailable.
+    """
+    if is_up_to_date(url):
+        return None
+    from core.database.upgrade import upgrade
+
+    return upgrade(url)
+
+
+def _revision(url: str) -> str:
+    """Return the revision of the register; Unavailable "missing" or "empty" where there is none."""
+    from core.database.store import store_of
+
+    return store_of(url).revision()

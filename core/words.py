@@ -19,6 +19,8 @@ from core.errors import (
     Unavailable,
 )
 from core.fault_texts import LONG, SHORT
+from core.reasons import REASONS, WAITED
+from core.remote.reasons import REASONS as CLIENT_REASONS
 from core.rights import RIGHT_NAMES, Right
 from core.settings.views import BY_KEY
 from core.text import N_, _, ngettext
@@ -72,6 +74,9 @@ FIELD_NAMES: dict[str, str] = {
     "only_assigned": N_("Only assigned customers"),
     "right": N_("Right"),
     "value": N_("Value"),
+    "password": N_("Password"),
+    "current": N_("Current password"),
+    "device_name": N_("Name of the device"),
     "file": N_("File"),
     "customer": N_("Customer"),
 }
@@ -156,8 +161,14 @@ def _hanging(kind: str, n: int) -> str:
     return name(n) if name else ngettext("{n} thing", "{n} things", n)
 
 
-def error_text(error: KundkortError) -> str:
-    """Return what happened and what to do next, in one line, for every error of the core."""
+def error_text(error: KundkortError, *, served: bool = False) -> str:
+    """Return what happened and what to do next, in one line, for every error of the core; `served`: of a server's."""
+    if served and isinstance(error, Outdated):
+        return _outdated_server(error)
+    if served and isinstance(error, Unavailable) and error.params["reason"] == "lost" and error.wait <= 1:
+        return _("The server does not answer: check the network, then try again")
+    if served and isinstance(error, SignedOut):
+        return _("You are signed out: do it again to sign in; what you typed is kept")
     for kind, text in _ERRORS.items():
         if isinstance(error, kind):
             return text(error)
@@ -206,6 +217,8 @@ def _not_found(error: KundkortError) -> str:
     texts = {
         "customer": N_("There is no customer {key} here, or not for you to see: search for it in the list"),
         "change_set": N_("There is no change {key} to take back: look in the history"),
+        "user": N_("There is no user {key} here: kundkort user list shows them all"),
+        "sign_in": N_("There is no sign-in {key} any more: kundkort user sign-ins shows those there are"),
         "job": N_("There is no such work any more: start it again"),
         "blob": N_("The file is not here any more: choose it again"),
     }
@@ -246,21 +259,16 @@ def _outdated(error: KundkortError) -> str:
     return _("The register is of an older version ({have}): close kundkort and run kundkort upgrade", **error.params)
 
 
+def _outdated_server(error: KundkortError) -> str:
+    if error.params["newer"]:
+        return _("The server is newer than kundkort here: install the newest, then restart")
+    return _("The server is older than kundkort here: ask whoever runs it to upgrade it")
+
+
 def _unavailable(error: KundkortError) -> str:
-    reason, place = str(error.params["reason"]), error.params["place"]
-    texts = {
-        "busy": N_("Somebody else is writing in the register: try again in a moment"),
-        "full": N_("The disk is full: make room on it, then try again; nothing was saved"),
-        # The place comes last: what to do must not fall off the end of the line.
-        "read_only": N_("The register cannot be written: check who may write there, then try again ({place})"),
-        "missing": N_("The register cannot be opened: check that the folder is there, and who may read it ({place})"),
-        "moved": N_("The register's file was moved or taken away: put it back, or start kundkort again ({place})"),
-        "lost": N_("The register does not answer: check the disk or the network, then try again ({place})"),
-        "closed": N_("The register is closed: start kundkort again"),
-        "scheme": N_("{place} is no register that can be opened: name a file, like sqlite:////folder/kundkort.sqlite"),
-        "sqlite_old": N_("SQLite {place} is too old: kundkort needs 3.40 or newer, so install a newer Python"),
-    }
-    return _(texts.get(reason, N_("The register cannot be reached now: try again in a moment")), place=place)
+    reason, place, wait = str(error.params["reason"]), error.params["place"], error.params["wait"]
+    texts = CLIENT_REASONS | REASONS | (WAITED if int(wait) > 1 else {})
+    return _(texts.get(reason, N_("The register cannot be reached now: try again in a moment")), place=place, wait=wait)
 
 
 _ERRORS: dict[type[KundkortError], Callable[[KundkortError], str]] = {

@@ -27,6 +27,9 @@ T = TypeVar("T", bound=Base)
 
 _REMOVED = "kundkort_removed"
 _WHOLE = "kundkort_whole"
+_WORK = "kundkort_work"
+_PRESENT = with_loader_criteria(Row, lambda entity: entity.removed_seq.is_(None), include_aliases=True)
+"""The criteria of what was not removed."""
 
 
 class UnitOfWork:
@@ -50,6 +53,8 @@ class UnitOfWork:
         ids: IdSeries,
     ) -> None:
         self._session = session
+        self.connection: Connection = session.connection()
+        """The connection, for `core.database` alone: its SQL takes the same criteria."""
         self.operation = operation
         self.envelope = envelope
         self.now = now
@@ -64,9 +69,7 @@ class UnitOfWork:
         self.made_on: date = envelope.made_at.astimezone(zone).date()
         self.recorder = Recorder()
         self.access_changed = False
-        event.listen(session, "do_orm_execute", self._restrict)
-        event.listen(session, "before_flush", self._raise_seq)
-        event.listen(session, "after_flush", lambda flushed, _context: self.recorder.after_flush(flushed))
+        session.info[_WORK] = self
 
     # Who asks ---------------------------------------------------------------------------------------------------------
 
@@ -80,11 +83,6 @@ class UnitOfWork:
             raise Refused(right.value)
 
     # Reading ----------------------------------------------------------------------------------------------------------
-
-    @property
-    def connection(self) -> Connection:
-        """The connection, for `core.database` alone: its SQL takes the same criteria."""
-        return self._session.connection()
 
     def get(self, mapped: type[T], id: int, *, removed: bool = False) -> T | None:
         """Return the row with this id; None where there is none, it is removed (unless `removed`), or not for this actor."""
@@ -163,17 +161,16 @@ class UnitOfWork:
 
     # What the session does for us -------------------------------------------------------------------------------------
 
-    def _restrict(self, state: ORMExecuteState) -> None:
+    def restrict(self, state: ORMExecuteState) -> None:
+        """Put the criteria on a select: rows that the actor may see and that are not removed."""
         options = state.execution_options
         if options.get(_WHOLE):
             return
         access.restrict(state, None if self.actor.sees_all else self.actor.id)
         if state.is_select and not options.get(_REMOVED):
-            state.statement = state.statement.options(
-                with_loader_criteria(Row, lambda entity: entity.removed_seq.is_(None), include_aliases=True)
-            )
+            state.statement = state.statement.options(_PRESENT)
 
-    def _raise_seq(self, session: RegisterSession, _context: object, _instances: object) -> None:
+    def raise_seq(self, session: RegisterSession) -> None:
         """Give every changed row, and the root of every changed part, the seq of this change set."""
         if session.deleted:
             raise RuntimeError("rows are never deleted: work.remove gives them removed_seq")
@@ -192,6 +189,30 @@ class UnitOfWork:
                     if root is not None:
                         root.seq = self.seq
                         present[key] = root
+
+
+# Listening once for all sessions: a session lives for one transaction, and to listen to each costs more than to read a row.
+
+
+@event.listens_for(RegisterSession, "do_orm_execute")
+def _restrict(state: ORMExecuteState) -> None:
+    work = state.session.info.get(_WORK)
+    if work is not None:
+        work.restrict(state)
+
+
+@event.listens_for(RegisterSession, "before_flush")
+def _before_flush(session: RegisterSession, _context: object, _instances: object) -> None:
+    work = session.info.get(_WORK)
+    if work is not None:
+        work.raise_seq(session)
+
+
+@event.listens_for(RegisterSession, "after_flush")
+def _after_flush(session: RegisterSession, _context: object) -> None:
+    work = session.info.get(_WORK)
+    if work is not None:
+        work.recorder.after_flush(session)
 
 
 class IdSeries:

@@ -14,6 +14,7 @@ from core.people.api import add_user, list_users
 from core.people.views import UserDraft
 from core.places import sqlite_url
 from core.text import speak
+from tests import postgres
 
 NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
 """Tuesday 24 November 2026, 09:12 in Sweden."""
@@ -30,6 +31,18 @@ class StandingClock:
     def __call__(self) -> datetime:
         """Return the moment it stands at."""
         return self.now
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run, in the process that starts the workers."""
+    if not hasattr(config, "workerinput"):
+        postgres.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the run, when every worker has."""
+    if not hasattr(config, "workerinput"):
+        postgres.end_run()
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +121,27 @@ async def open_as(register: LocalRegister, register_file: Path, clock: StandingC
     yield open_
     for other in opened:
         await other.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """Return the DSN of a PostgreSQL that all tests of the run share."""
+    dsn = postgres.server()
+    if dsn is None:
+        pytest.skip(postgres.NO_SERVER)
+    return dsn
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """Return the URL of a register of this test's own in PostgreSQL, with the administrator "anna"."""
+    with postgres.own_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+async def postgres_register(postgres_url: str, clock: StandingClock) -> AsyncIterator[LocalRegister]:
+    """Return the register in PostgreSQL, opened by its administrator."""
+    opened = await open_local(postgres_url, user="anna", session="session-anna", clock=clock)
+    yield opened
+    await opened.close()

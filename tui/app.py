@@ -15,13 +15,17 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from core.clock import Clock, system_clock
+from core.errors import KundkortError, SignedOut
 from core.operation import Operation
+from core.places import kind_of
 from core.text import INTERFACE_LANGUAGES, Speech, _, speak
 from tui import state as states
 from tui.calm import CalmApp
 from tui.clipboard import plain, wrapped_sequence
+from tui.connection import Connection, SigningIn
 from tui.form.ids import IdPool
 from tui.keys import KEYS, bindings
+from tui.live import Feed
 from tui.paint import Line
 from tui.screens.base import Page
 from tui.signs import use_ascii
@@ -48,7 +52,8 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     """The interface of one user on one register.
 
     `opening` gives the register; it is called when the first frame is on the screen, and may import what is slow.
-    `upgrading` opens a register of an older version after the user said yes.
+    `upgrading` opens a register of an older version after the user said yes; `signing_in` signs in to it with a login
+    and a password, None where there is no such thing; `login` is the one that is offered.
     """
 
     CSS_PATH = [
@@ -74,6 +79,8 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         *,
         first: Callable[[], Page[Any]] | None = None,
         upgrading: Callable[[], Awaitable[Register]] | None = None,
+        signing_in: SigningIn | None = None,
+        login: str = "",
         state_file: Path | None = None,
         log: Path | None = None,
         drafts: Path | None = None,
@@ -99,6 +106,9 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.importing: Import | None = None
         self.me: User | None = None
         self.settings: Settings | None = None
+        self.login = login
+        self.connection = Connection(self, signing_in)
+        self.feed = Feed(self)
         self._opening, self._upgrading, self._first = opening, upgrading, first
         self._opened: asyncio.Future[Register] | None = None
         self._is_painted = False
@@ -156,16 +166,22 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         assert self._opened is not None
         from tui.opening import open_patiently
 
-        self._opened.set_result(await open_patiently(self, self._opening, self._upgrading))
-        await self._learn_who()
+        register = await open_patiently(self, self._opening, self._upgrading)
+        self._opened.set_result(register)
+        self.connection.begin(register)
+        self.feed.begin()
+        await self.learn_who()
 
-    async def _learn_who(self) -> None:
+    async def learn_who(self) -> None:
+        """Ask who is working and what the company's settings are, unless that is known."""
+        if self.me is not None:
+            return
         from core.people.api import me
         from core.settings.api import get_settings
 
-        self.me = await self.ask(me)
-        self.settings = await self.ask(get_settings)
-        self.state.company, self.state.user = self.settings.company_name, self.me.name or self.me.login
+        user, settings = await asyncio.gather(self.ask(me), self.ask(get_settings))
+        self.me, self.settings = user, settings
+        self.state.company, self.state.user = settings.company_name, user.name or user.login
         self.page.refresh_header()
         self.page.refresh_band()
         if self.drafts_folder is not None:
@@ -186,7 +202,22 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     async def ask(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Ask the register, once it is open. Errors of the core are raised: `Page.start` and `Page.press` tell them."""
         register = await self.register_ready()
-        return await register(operation, *args, **kwargs)
+        return await self.signed_in(lambda: register(operation, *args, **kwargs))
+
+    async def signed_in(self, call: Callable[[], Awaitable[R]]) -> R:
+        """Make a call of the register; where nobody is signed in any more, ask for that, and make it again."""
+        try:
+            return await call()
+        except SignedOut:
+            if not await self.connection.sign_in_again():
+                raise
+        return await call()
+
+    def remembered(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """Return what the register last answered to this, to be shown while it is asked again; None where nothing."""
+        if self._opened is None or not self.register_is_open:
+            return None
+        return self._opened.result().remembered(operation, *args, **kwargs)
 
     # -- who and where ---------------------------------------------------------------------------------------------
 
@@ -207,7 +238,20 @@ class KundkortApp(CalmApp, inherit_bindings=False):
 
     def connection_note(self) -> Line:
         """Return what is wrong with the connection, for the header; nothing for a register in a file."""
-        return ()
+        return self.connection.note()
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a server answers, and not this program itself."""
+        return kind_of(self.register_url) == "server"
+
+    def told(self, error: KundkortError) -> None:
+        """Learn that an error is told."""
+        self.connection.told(error)
+
+    def refresh_header(self) -> None:
+        """Bring the header of the page on top up to date."""
+        self.page.refresh_header()
 
     def open_page(
         self, module: str, name: str, /, *args: object, done: Callable[[Any], None] | None = None, **kwargs: object
@@ -243,17 +287,18 @@ class KundkortApp(CalmApp, inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Close the register."""
         self.end_well()
+        await self.feed.end()
         if self.register_is_open:
             await (await self.register_ready()).close()
 
-    async def leave(self) -> None:
-        """Ask what must be asked, and end."""
+    async def leave(self, last: Callable[[], Awaitable[object]] | None = None) -> None:
+        """Ask what must be asked, do `last`, and end."""
         if self.importing is not None and self.importing.changes_register:
             from tui.importing.actions import ask_to_end
 
             if not await ask_to_end(self.page, self.importing):
                 return
-        await super().leave()
+        await super().leave(last)
 
     async def undo(self, page: Page[Any]) -> None:
         """Take back the last change of this session, after saying what that is."""

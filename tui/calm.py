@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -91,8 +91,19 @@ class CalmApp(OneKeyAtATime, inherit_bindings=False):
         """Say in the status line of `page`, if it is on top, else of the one that is, what an error means."""
         from core.words import error_text
 
+        self.told(error)
         top = self.page
-        (page if page is not None and page.is_current else top).say(error_text(error), level="error")
+        (page if page is not None and page.is_current else top).say(
+            error_text(error, served=self.is_served), level="error"
+        )
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a server answers, and not this program itself."""
+        return False
+
+    def told(self, error: KundkortError) -> None:
+        """Learn that an error is told."""
 
     def _handle_exception(self, error: Exception) -> None:
         """Log what nobody expected; the terminal never shows a traceback. A page that still works stays open."""
@@ -144,13 +155,20 @@ class CalmApp(OneKeyAtATime, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Quit; pages with something unsaved ask first."""
-        self.page.start(self.leave(), group="quit", exclusive=True)
+        self.run_worker(self.leave(), group="quit", exclusive=True)
 
-    async def leave(self) -> None:
-        """Ask every page whether it may be closed, and end."""
+    async def leave(self, last: Callable[[], Awaitable[object]] | None = None) -> None:
+        """Ask every page whether it may be closed, do `last` where all of them may, and end."""
         for page in reversed(self.screen_stack):
-            if isinstance(page, Page) and not await page.may_leave():
+            if not isinstance(page, Page):
+                continue
+            while page.unsaved and self.screen is not page:
+                # What it asks must be seen.
+                await self.screen.dismiss(None)
+            if not await page.may_leave():
                 return
+        if last is not None:
+            await last()
         self.end_well()
         self.exit()
 

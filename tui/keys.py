@@ -78,6 +78,7 @@ KEYS: dict[str, Key] = {
         # Go to
         Key("go.menu", "g", N_("go to"), "go", N_("go to; what can be chosen shows after a moment")),
         Key("go.import", "g u", N_("upload"), "go", N_("upload a register: import customers from a file")),
+        Key("go.sign_ins", "g m", N_("my sign-ins"), "go", N_("my sign-ins: where I am signed in, and sign out")),
         # On the card
         Key("card.edit", "e", N_("edit"), "card", N_("edit the card")),
         Key("card.overview", "1", N_("overview"), "card"),
@@ -149,6 +150,11 @@ KEYS: dict[str, Key] = {
         Key("narrow.up", "up", N_("up"), "palette", N_("one line up while one types")),
         Key("narrow.down", "down", N_("down"), "palette", N_("one line down while one types")),
         Key("narrow.run", "enter", N_("choose"), "palette", N_("take what the cursor is on")),
+        Key("sign_ins.end", "d", N_("end"), "everywhere", N_("end the sign-in at the cursor")),
+        Key("sign_ins.end_all", "D", N_("end all"), "everywhere", N_("end all my sign-ins, this one too")),
+        Key("sign_ins.out", "o", N_("sign out"), "everywhere", N_("sign out here, and quit")),
+        Key("sign_in.enter", "enter", N_("sign in"), "everywhere", N_("sign in to the server")),
+        Key("sign_in.field", "tab,down,up", N_("other field"), "everywhere", N_("from the login to the password")),
         Key("register.retry", "r", N_("try again"), "everywhere", N_("try again to open the register")),
         Key("list.quit", "q", N_("quit"), "everywhere", N_("quit from the first list")),
         Key("app.quit", "ctrl+q", N_("quit"), "everywhere", priority=True),

@@ -1,11 +1,11 @@
-"""Opening the register: an older one after a question; where it can't be opened, a page says so and tries again."""
+"""Opening the register: an older one after a question, a server's after signing in; where it fails, a page says so."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from core.errors import KundkortError, Outdated
+from core.errors import KundkortError, Outdated, SignedOut
 
 if TYPE_CHECKING:
     from core.register import Register
@@ -26,6 +26,10 @@ async def open_patiently(app: KundkortApp, opening: Opening, upgrading: Opening 
         except Outdated as error:
             if error.params["newer"] or upgrading is None or not await _asks_to_upgrade(app):
                 raise
+        except SignedOut:
+            if app.connection.signing_in is None:
+                raise
+            return await _signs_in(app, opening)
         return await upgrading()
 
     try:
@@ -34,6 +38,16 @@ async def open_patiently(app: KundkortApp, opening: Opening, upgrading: Opening 
         from tui.screens.no_register import NoRegisterScreen
 
         return await app.push_screen_wait(NoRegisterScreen(attempt, error))
+
+
+async def _signs_in(app: KundkortApp, opening: Opening) -> Register:
+    from tui.screens.sign_in import SignInScreen
+
+    async def enter(login: str, password: str) -> Register:
+        await app.connection.enter(login, password)
+        return await opening()
+
+    return await app.push_screen_wait(SignInScreen(enter, login=app.login))
 
 
 async def _asks_to_upgrade(app: KundkortApp) -> bool:

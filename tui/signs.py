@@ -25,6 +25,7 @@ SIGNS: dict[str, Sign] = {
     "removed": Sign("–", "-"),
     "changed": Sign("~", "~"),
     "offline": Sign("×", "X"),
+    "hidden": Sign("•", "*"),
     "planned": Sign("○", "o"),
     "started": Sign("◐", "%"),
     "done": Sign("●", "@"),

@@ -18,6 +18,7 @@ class State(msgspec.Struct, kw_only=True):
     """Everything remembered. Unknown keys and wrong values are ignored: a damaged file is no reason to stop.
 
     `register` is the register opened last; `company` and `user` are what the header shows before it is open again;
+    `login` is who signed in to a server last;
     `import_folder` is where the last imported file was, the other three which import has not come to its end;
     `order` "" is the order of finding; `active` None shows active and inactive.
     """
@@ -27,6 +28,7 @@ class State(msgspec.Struct, kw_only=True):
     register: str = ""
     company: str = ""
     user: str = ""
+    login: str = ""
     order: Order = "name"
     descending: bool = False
     active: bool | None = True

@@ -16,37 +16,46 @@ from core.customers.rows import (
     CONTACT_FIELDS,
     assign,
     buyer_columns,
-    buyer_of,
     contact_columns,
-    contact_of,
     field_columns,
     values_of,
 )
 from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import Buyer, Contact, CustomerChange, CustomerValues
+from core.database.cards import find_parts
 from core.database.tables import Change, ChangeSet
 from core.errors import Clash, Conflict, Fault, Invalid
 from core.people.tables import UserRow
 from core.rights import FIELD_RIGHTS
 from core.work import UnitOfWork
 
-PartRow = ContactRow | BuyerRow
+
+class _Part(NamedTuple):
+    """A part as stored: its view in full, its place among the others, and whether it was removed."""
+
+    view: Contact | Buyer
+    position: int
+    removed: bool
 
 
 class _Rows(NamedTuple):
-    """The rows of one customer, removed parts among them, by id and in order."""
+    """What is stored of one customer, removed parts among them, by id and in order."""
 
     customer: CustomerRow
-    contacts: dict[int, ContactRow]
-    buyers: dict[int, BuyerRow]
+    contacts: dict[int, _Part]
+    buyers: dict[int, _Part]
 
-    def parts(self, name: str) -> dict[int, ContactRow] | dict[int, BuyerRow]:
+    def parts(self, name: str) -> dict[int, _Part]:
         """Return the parts that stand in the field `name`."""
         return self.contacts if name == "contacts" else self.buyers
 
+    def live(self, name: str) -> list[Any]:
+        """Return the views of the parts that are there."""
+        return [part.view for part in self.parts(name).values() if not part.removed]
 
-def apply_change(work: UnitOfWork, row: CustomerRow, change: CustomerChange) -> bool:
-    """Merge `change` into the customer; say whether anything became different.
+
+def apply_change(work: UnitOfWork, row: CustomerRow, change: CustomerChange) -> None:
+    """Merge `change` into the customer.
 
     Raises Conflict with every field that two people changed and the card as it stands, and Invalid with every fault
     that the change brings; then nothing was touched.
@@ -55,14 +64,14 @@ def apply_change(work: UnitOfWork, row: CustomerRow, change: CustomerChange) -> 
     stored = _stored(rows)
     merged = merging.merge(stored, change, rules.home_of(stored.values, work.made_on), _since(work, rows))
     if merged.meetings:
-        raise Conflict(_clashes(work, row.id, merged.meetings), cards.card(work, row))
+        raise Conflict(_clashes(work, row.id, merged.meetings), cards.card(work, row.id))
     before, after = stored.values, merged.after
     clean, _faults = rules.normalise(after, work.settings, work.made_on)
     faults = [*merged.faults, *_rights(work, before, clean, merged), *_number(work, row, clean, merged)]
     faults += rules.new_faults(before, after, work.settings, work.made_on)
     refuse(faults)
     _check_ids(work, rows, clean)
-    return _write(work, rows, clean, merged)
+    _write(work, rows, clean, merged)
 
 
 def refuse(faults: Sequence[Fault]) -> None:
@@ -72,36 +81,34 @@ def refuse(faults: Sequence[Fault]) -> None:
 
 
 def _rows(work: UnitOfWork, row: CustomerRow) -> _Rows:
-    contacts = select(ContactRow).where(ContactRow.customer_id == row.id).order_by(ContactRow.position, ContactRow.id)
-    buyers = select(BuyerRow).where(BuyerRow.customer_id == row.id).order_by(BuyerRow.position, BuyerRow.id)
+    work.flush()
+    contacts, buyers = find_parts(work.connection, row.id)
     return _Rows(
         row,
-        {contact.id: contact for contact in work.select(contacts, removed=True)},
-        {buyer.id: buyer for buyer in work.select(buyers, removed=True)},
+        {part.values[0]: _Part(Contact(*part.values), part.position, part.removed) for part in contacts},
+        {part.values[0]: _Part(_buyer(*part.values), part.position, part.removed) for part in buyers},
     )
+
+
+def _buyer(id: int, personal_no: str, share: int, seq: int) -> Buyer:
+    return Buyer(id, personal_no, "", share, seq)
 
 
 def _stored(rows: _Rows) -> Stored:
-    live = (
-        [contact for contact in rows.contacts.values() if contact.removed_seq is None],
-        [buyer for buyer in rows.buyers.values() if buyer.removed_seq is None],
-    )
-    return Stored(
-        rows.customer.id,
-        values_of(rows.customer, *live),
-        {
-            "contacts": {id: contact_of(row) for id, row in rows.contacts.items() if row.removed_seq is not None},
-            "buyers": {id: buyer_of(row) for id, row in rows.buyers.items() if row.removed_seq is not None},
-        },
-        {"contacts": list(rows.contacts), "buyers": list(rows.buyers)},
-    )
+    values = values_of(rows.customer, (), ())
+    parts: dict[str, Any] = {name: tuple(rows.live(name)) for name in merging.ENTITIES}
+    removed: dict[str, Any] = {
+        name: {id: part.view for id, part in rows.parts(name).items() if part.removed} for name in merging.ENTITIES
+    }
+    places = {name: list(rows.parts(name)) for name in merging.ENTITIES}
+    return Stored(rows.customer.id, msgspec.structs.replace(values, **parts), removed, places)
 
 
 def _since(work: UnitOfWork, rows: _Rows) -> merging.Since:
     """Return what asks the history whether a field of a row was changed after a seq; a row's own seq answers most."""
 
     def since(entity: str, row_id: int, field: str, seq: int) -> bool:
-        row = rows.customer if entity == "customer" else rows.parts(f"{entity}s")[row_id]
+        row = rows.customer if entity == "customer" else rows.parts(f"{entity}s")[row_id].view
         if row.seq <= seq:
             return False
         statement = _changes(rows.customer.id).where(
@@ -184,9 +191,8 @@ def check_part_ids(work: UnitOfWork, name: str, ids: Sequence[int]) -> None:
     refuse([Fault(f"{name}.{id}", "part.exists") for id in sorted(known | twice)])
 
 
-def _write(work: UnitOfWork, rows: _Rows, after: CustomerValues, merged: Merged) -> bool:
+def _write(work: UnitOfWork, rows: _Rows, after: CustomerValues, merged: Merged) -> None:
     """Set what was touched, and nothing else: what nobody edited stays as it is stored."""
-    before = _fingerprint(rows)
     row = rows.customer
     for entity, _row_id, name in merged.touched:
         if entity != "customer":
@@ -196,53 +202,47 @@ def _write(work: UnitOfWork, rows: _Rows, after: CustomerValues, merged: Merged)
         assign(row, field_columns(name, getattr(after, name)))
     for name in merging.ENTITIES:
         _write_parts(work, rows, name, getattr(after, name), merged)
-    return _fingerprint(rows) != before
-
-
-def _fingerprint(rows: _Rows) -> tuple[object, ...]:
-    return (
-        values_of(rows.customer, (), ()),
-        *(
-            (
-                id,
-                row.removed_seq is None,
-                row.position,
-                contact_of(row) if isinstance(row, ContactRow) else buyer_of(row),
-            )
-            for name in merging.ENTITIES
-            for id, row in rows.parts(name).items()
-        ),
-    )
 
 
 def _write_parts(work: UnitOfWork, rows: _Rows, name: str, parts: Sequence[Contact | Buyer], merged: Merged) -> None:
-    known: dict[int, Any] = dict(rows.parts(name))
-    entity = merging.ENTITIES[name]
-    places = merging.places([part.id for part in parts], {id: row.position for id, row in known.items()})
+    known = rows.parts(name)
+    places = merging.places([part.id for part in parts], {id: stored.position for id, stored in known.items()})
     for part in parts:
-        row = known.get(part.id)
-        if row is None:
-            _add_part(work, rows, part, places[part.id])
+        stored = known.get(part.id)
+        if stored is None:
+            _add_part(work, rows.customer.id, part, places[part.id])
             continue
-        if part.id in merged.restored:
-            work.restore(row)
-        fields = CONTACT_FIELDS if isinstance(part, Contact) else BUYER_FIELDS
-        assign(row, {field: getattr(part, field) for field in fields if (entity, part.id, field) in merged.touched})
-        if part.id in places:
-            assign(row, {"position": places[part.id]})
+        columns = _differing(merging.ENTITIES[name], part, stored, merged)
+        if places.get(part.id, stored.position) != stored.position:
+            columns["position"] = places[part.id]
+        if columns or part.id in merged.restored:
+            row = _row(work, part)
+            if part.id in merged.restored:
+                work.restore(row)
+            assign(row, columns)
     kept = {part.id for part in parts}
-    for id, row in known.items():
-        if id not in kept and row.removed_seq is None:
-            work.remove(row)
+    for id, stored in known.items():
+        if id not in kept and not stored.removed:
+            work.remove(_row(work, stored.view))
 
 
-def _add_part(work: UnitOfWork, rows: _Rows, part: Contact | Buyer, position: int) -> None:
-    customer_id = rows.customer.id
+def _differing(entity: str, part: Contact | Buyer, stored: _Part, merged: Merged) -> dict[str, Any]:
+    """Return the fields of a part that were touched and are not what is stored."""
+    fields = CONTACT_FIELDS if isinstance(part, Contact) else BUYER_FIELDS
+    touched = [field for field in fields if (entity, part.id, field) in merged.touched]
+    return {field: getattr(part, field) for field in touched if getattr(part, field) != getattr(stored.view, field)}
+
+
+def _row(work: UnitOfWork, part: Contact | Buyer) -> ContactRow | BuyerRow:
+    """Return the row of a part that is stored, removed or not."""
+    mapped: type[ContactRow] | type[BuyerRow] = ContactRow if isinstance(part, Contact) else BuyerRow
+    row = work.get(mapped, part.id, removed=True)
+    assert row is not None
+    return row
+
+
+def _add_part(work: UnitOfWork, customer_id: int, part: Contact | Buyer, position: int) -> None:
     if isinstance(part, Contact):
-        contact = ContactRow(**contact_columns(part, customer_id, position))
-        rows.contacts[part.id] = contact
-        work.add(contact)
+        work.add(ContactRow(**contact_columns(part, customer_id, position)))
     else:
-        buyer = BuyerRow(**buyer_columns(part, customer_id, position))
-        rows.buyers[part.id] = buyer
-        work.add(buyer)
+        work.add(BuyerRow(**buyer_columns(part, customer_id, position)))

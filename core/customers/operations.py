@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 from msgspec import UNSET
@@ -12,8 +13,9 @@ from sqlalchemy import and_, or_, select
 from core import access
 from core.customers import api, cards, changing, numbers, rules
 from core.customers.rows import buyer_columns, contact_columns, customer_columns
-from core.customers.tables import AliasRow, BuyerRow, ContactRow, CustomerRow
+from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import Customer, CustomerChange, CustomerDraft, CustomerValues, Removed
+from core.database.cards import find_by_number
 from core.errors import Fault, Invalid, NotFound
 from core.services import Services
 from core.settings.operations import store
@@ -32,21 +34,17 @@ REST = 0.02
 
 @api.get_customer.implement
 def get_customer(work: UnitOfWork, customer_id: int) -> Customer:
-    """The card, from six queries."""
-    return cards.card(work, find(work, customer_id))
+    """The card, from two statements."""
+    return cards.card(work, customer_id)
 
 
 @api.get_customer_by_number.implement
 def get_customer_by_number(work: UnitOfWork, number: str) -> Customer:
     """The present number first, then the old ones."""
-    folded = rules.fold_number(number)
-    rows = work.select(select(CustomerRow).where(CustomerRow.number_folded == folded))
-    if not rows:
-        aliases = work.select(select(AliasRow).where(AliasRow.number_folded == folded))
-        rows = [row for alias in aliases if (row := work.get(CustomerRow, alias.customer_id)) is not None]
-    if not rows:
-        raise NotFound("customer", number)
-    return cards.card(work, rows[0])
+    for customer_id in find_by_number(work.connection, rules.fold_number(number)):
+        with suppress(NotFound):
+            return cards.card(work, customer_id)
+    raise NotFound("customer", number)
 
 
 def find(work: UnitOfWork, customer_id: int) -> CustomerRow:
@@ -67,7 +65,7 @@ def create_customer(work: UnitOfWork, draft: CustomerDraft) -> Customer:
         changing.check_part_ids(work, name, [part.id for part in getattr(draft, name)])
     row = add_customer(work, draft.id, draft)
     work.flush()
-    return cards.card(work, row)
+    return cards.card(work, row.id)
 
 
 def add_customer(work: UnitOfWork, customer_id: int, values: CustomerValues) -> CustomerRow:
@@ -102,7 +100,7 @@ def change_customer(work: UnitOfWork, customer_id: int, change: CustomerChange) 
     row = find(work, customer_id)
     changing.apply_change(work, row, change)
     work.flush()
-    return cards.card(work, row)
+    return cards.card(work, row.id)
 
 
 @api.delete_customer.implement

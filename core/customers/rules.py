@@ -58,7 +58,7 @@ def home_of(values: CustomerValues, today: date) -> Home:
         address.country.strip().upper() or "SE" for kind in ADDRESS_KINDS if (address := getattr(values, kind))
     ]
     country = countries[0] if countries else "SE"
-    vat = vat_country(values.vat_no.strip().upper()) if isinstance(values.vat_no, str) else ""
+    vat = vat_country(values.vat_no) if isinstance(values.vat_no, str) else ""
     return Home(values.type, country, any(known != "SE" for known in (*countries, vat or "SE")), today)
 
 

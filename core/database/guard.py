@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 _FREE = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "WITH")
+_LONGEST = max(map(len, _FREE))
 _KEY = "kundkort_writing"
 
 
@@ -22,7 +24,7 @@ def guard(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def check(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:  # noqa: ANN401
-        if not connection.info.get(_KEY) and not statement.lstrip().upper().startswith(_FREE):
+        if not connection.info.get(_KEY) and not statement.lstrip()[:_LONGEST].upper().startswith(_FREE):
             raise Unguarded(f"only the unit of work changes a register: {statement[:80]}")
 
 
@@ -39,7 +41,21 @@ def writing(connection: Connection) -> Iterator[None]:
 
 
 class RegisterSession(Session):
-    """A session whose flush alone may change the register, and that has no way round it."""
+    """A session whose flush alone may change the register, and that has no way round it.
+
+    `commits` is set when COMMIT is sent: from then on nobody but the database knows whether it happened.
+    """
+
+    def __init__(self, engine: Engine, *, commits: Event | None = None) -> None:
+        super().__init__(engine)
+        self._commits = commits
+
+    def commit(self) -> None:
+        """Write what changed, then commit."""
+        self.flush()
+        if self._commits is not None:
+            self._commits.set()
+        super().commit()
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Write what changed."""

@@ -3,62 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
+import random
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
-from core.database.engine import database_errors, make_engine
 from core.database.guard import RegisterSession, guard
+from core.database.store import Lost, Store
 from core.errors import Unavailable
 
 R = TypeVar("R")
 
-ASK_AGAIN = 0.005
-"""Seconds between two interrupts of a read that nobody waits for any more."""
-
-
-class SameFile:
-    """Knows which file a register was opened in: what is written into one that was taken away is lost."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = self._look()
-
-    def check(self) -> None:
-        """Raise Unavailable "moved" where another file, or none, stands in its place by now."""
-        if self._look() != self._file:
-            raise Unavailable("moved", retry=True, place=str(self.path))
-
-    def _look(self) -> tuple[int, int] | None:
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            return None
-        return found.st_dev, found.st_ino
+PATIENCE = 8.0
+"""Seconds in which a lost connection is made anew before the register is "lost": a server is back by then, or not soon."""
+LONGEST_REST = 1.0
+"""Seconds between two tries, at most; the first ones follow more quickly."""
 
 
 class Lane:
-    """One thread and its connection. A read that nobody waits for any more is interrupted; a write always ends."""
+    """One thread and its connection. A read that nobody waits for any more is interrupted; a write always ends.
 
-    def __init__(self, file: SameFile, *, writing: bool) -> None:
-        self._file = file
-        self._path = file.path
+    What ran on a connection that died runs again on a new one: a read always, a write where nothing can have been
+    committed, or where it finds its own receipt (`repeatable`).
+    """
+
+    def __init__(self, store: Store, *, writing: bool) -> None:
+        self._store = store
         self._writing = writing
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="kundkort-writer" if writing else "kundkort-reader")
         self._engine: Engine | None = None
-        self._driver: sqlite3.Connection | None = None
+        self._driver: Any = None
+        self._closing = threading.Event()
 
-    async def run(self, function: Callable[[RegisterSession], R]) -> R:
+    async def run(self, function: Callable[[RegisterSession], R], *, repeatable: bool = False) -> R:
         """Run `function` with a session of its own, rolled back unless it committed.
 
         Raises what it raises, or Unavailable and Broken for what the database raised.
         """
+        unwanted = threading.Event()
         try:
-            future = self._executor.submit(self._within, function)
+            future = self._executor.submit(self._within, function, unwanted, repeatable=repeatable)
         except RuntimeError as error:
             raise Unavailable("closed", retry=False) from error
         answer = asyncio.wrap_future(future)
@@ -67,39 +55,76 @@ class Lane:
             await asyncio.wait([answer])
         except asyncio.CancelledError:
             if not self._writing:
-                await self._stop(future, answer)
+                await _to_its_end(self._stop(future, answer, unwanted))
             raise
         return answer.result()
 
-    async def _stop(self, future: Future[R], answer: asyncio.Future[R]) -> None:
+    async def _stop(self, future: Future[R], answer: asyncio.Future[R], unwanted: threading.Event) -> None:
         """Interrupt the read in `future` and wait until its thread is free again."""
         if future.cancel():
             return
+        unwanted.set()
         while not answer.done():
             # Between two statements there is nothing to interrupt: ask again until the thread is free.
             if self._driver is not None:
-                self._driver.interrupt()
-            await asyncio.wait([answer], timeout=ASK_AGAIN)
+                await asyncio.to_thread(self._store.interrupt, self._driver)
+            await asyncio.wait([answer], timeout=self._store.ask_again)
 
-    def _within(self, function: Callable[[RegisterSession], R]) -> R:
-        self._file.check()
-        with database_errors(self._path):
-            if self._engine is None:
-                self._engine = make_engine(self._path, writing=self._writing)
-                if self._writing:
-                    guard(self._engine)
-            with RegisterSession(self._engine) as session:
-                driver = session.connection().connection.driver_connection
-                assert isinstance(driver, sqlite3.Connection)
-                self._driver = driver
-                return function(session)
+    def _within(self, function: Callable[[RegisterSession], R], unwanted: threading.Event, *, repeatable: bool) -> R:
+        """Run `function`, again where its connection died and that does no harm, until PATIENCE is over."""
+        until = time.monotonic() + PATIENCE
+        tries = 0
+        while True:
+            self._store.check()
+            commits = threading.Event()
+            try:
+                with self._store.errors():
+                    return self._once(function, commits)
+            except Lost as lost:
+                self._let_go()
+                tries += 1
+                may_run_again = repeatable or not commits.is_set()
+                if not may_run_again or unwanted.is_set() or time.monotonic() > until or not self._rested(tries):
+                    raise Unavailable("lost", retry=True, place=self._store.place) from lost
+
+    def _once(self, function: Callable[[RegisterSession], R], commits: threading.Event) -> R:
+        if self._engine is None:
+            self._engine = self._store.make_engine(writing=self._writing)
+            if self._writing:
+                guard(self._engine)
+        with RegisterSession(self._engine, commits=commits) as session:
+            self._driver = session.connection().connection.driver_connection
+            return function(session)
+
+    def _rested(self, tries: int) -> bool:
+        """Wait a while before the next try, the longer the more there were; False where the register closes meanwhile."""
+        rest = random.uniform(0, min(LONGEST_REST, 0.02 * 3**tries))  # noqa: S311 - no secret
+        return not self._closing.wait(rest)
+
+    def _let_go(self) -> None:
+        """Close a connection that is of no use; the engine makes another one when it needs it."""
+        self._driver = None
+        if self._engine is not None:
+            self._engine.dispose()
 
     async def close(self) -> None:
         """Finish what runs and close the connection."""
+        self._closing.set()
         if self._engine is not None:
             await asyncio.wrap_future(self._executor.submit(self._engine.dispose))
             self._engine = None
         await asyncio.to_thread(self._executor.shutdown)
+
+
+async def _to_its_end(stopping: Any) -> None:  # noqa: ANN401 - a coroutine
+    """Wait for `stopping` however often the caller is cancelled meanwhile: the lane must be free for the next one."""
+    task = asyncio.ensure_future(stopping)
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            continue
+    task.result()
 
 
 def _retrieve(answer: asyncio.Future[Any]) -> None:
@@ -109,15 +134,14 @@ def _retrieve(answer: asyncio.Future[Any]) -> None:
 
 
 class Lanes:
-    """The lanes of one file: reads take whichever reader is free, writes stand in one line."""
+    """The lanes of one register: reads take whichever reader is free, writes stand in one line."""
 
     READERS = 2
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        file = SameFile(path)
-        self._writer = Lane(file, writing=True)
-        self._readers = [Lane(file, writing=False) for _ in range(self.READERS)]
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._writer = Lane(store, writing=True)
+        self._readers = [Lane(store, writing=False) for _ in range(self.READERS)]
         self._free = list(self._readers)
         self._turn = asyncio.Semaphore(self.READERS)
 
@@ -130,11 +154,11 @@ class Lanes:
             finally:
                 self._free.append(lane)
 
-    async def write(self, function: Callable[[RegisterSession], R]) -> R:
-        """Run a write after those before it."""
-        return await self._writer.run(function)
+    async def write(self, function: Callable[[RegisterSession], R], *, repeatable: bool = False) -> R:
+        """Run a write after those before it; `repeatable`: run twice it happens once, by its operation id."""
+        return await self._writer.run(function, repeatable=repeatable)
 
     async def close(self) -> None:
-        """Close every lane, the writer last: it takes the log into the file."""
+        """Close every lane, the writer last: it takes the log of a file into it."""
         for lane in [*self._readers, self._writer]:
             await lane.close()

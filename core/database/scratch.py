@@ -17,7 +17,9 @@ def insert_items(connection: Connection, items: Sequence[ItemValues]) -> None:
     if items:
         with writing(connection):
             connection.exec_driver_sql(
-                "INSERT OR REPLACE INTO job_item (job, n, outcome, warned, differs, data) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO job_item (job, n, outcome, warned, differs, data) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (job, n) DO UPDATE SET outcome = excluded.outcome, warned = excluded.warned,"
+                " differs = excluded.differs, data = excluded.data",
                 list(items),
             )
 
@@ -63,9 +65,9 @@ def uploads_before(connection: Connection, stamp: str) -> list[str]:
 def forgotten_blobs(connection: Connection, stamp: str) -> list[str]:
     """Return the hashes of blobs that came before a moment and that no job worked with since."""
     found = connection.exec_driver_sql(
-        "SELECT hash FROM blob WHERE at < ?1 AND NOT EXISTS"
-        " (SELECT 1 FROM job WHERE job.heartbeat >= ?1 AND instr(job.arguments, blob.hash) > 0)",
-        (stamp,),
+        "SELECT hash FROM blob WHERE at < ? AND NOT EXISTS"
+        " (SELECT 1 FROM job WHERE job.heartbeat >= ? AND instr(job.arguments, blob.hash) > 0)",
+        (stamp, stamp),
     )
     return [row.hash for row in found]
 

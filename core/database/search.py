@@ -8,7 +8,7 @@ from core.database.searching.document import Person
 from core.database.searching.matching import Sql
 from core.database.searching.positions import BadPosition, Key, read_position, write_position
 from core.database.searching.windows import Found, Search, Shown, find_window
-from core.database.searching.writing import reindex, stale
+from core.database.searching.writing import follow, reindex, stale
 
 __all__ = [
     "BadPosition",
@@ -24,6 +24,7 @@ __all__ = [
     "count",
     "find_details",
     "find_window",
+    "follow",
     "in_use",
     "read_position",
     "reindex",

@@ -1,4 +1,4 @@
-"""Brings an older register up to date: a copy beside it first, then every migration in one transaction, then checks."""
+"""Brings an older register up to date: every migration in one transaction, then checks; a file is copied first."""
 
 from __future__ import annotations
 
@@ -7,42 +7,77 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import Script, ScriptDirectory
-from alembic.script.revision import RevisionError
-from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
-
-from core.database.backup import copy_file
-from core.database.engine import begin_immediate, connect, database_errors
+from core.database.migrations.running import MIGRATIONS, engine_over, run, wanted
 from core.database.schema import REVISION
+from core.database.sqlite.copies import copy_file
+from core.database.sqlite.engine import begin_immediate, connect
+from core.database.sqlite.errors import database_errors
+from core.database.sqlite.files import file_of
 from core.errors import Broken
+from core.places import kind_of, without_password
 
-MIGRATIONS = Path(__file__).with_name("migrations")
+
+def upgrade(url: str) -> Path | None:
+    """Bring the register at `url` up to date; return the copy that was made of a file first, None for a database."""
+    if kind_of(url) == "postgres":
+        upgrade_database(url)
+        return None
+    return upgrade_file(file_of(url))
 
 
 def upgrade_file(path: Path, *, migrations: Path = MIGRATIONS, target: str = REVISION) -> Path:
-    """Bring the register in `path` to `target` and return the copy that was made of it first.
+    """Bring the register in `path` to `target` and return the copy that was made of it first; see `migrate_file`."""
+    with database_errors(path), closing(connect(path, writing=True)) as connection:
+        wanted(str(path), _revision(connection), target, migrations)
+        copy = path.with_name(f"{path.name}.before-{target}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+        copy_file(path, copy)
+        _migrate(connection, path, migrations, target)
+    return copy
+
+
+def migrate_file(path: Path, *, migrations: Path = MIGRATIONS, target: str = REVISION) -> None:
+    """Bring the register in `path`, which is a copy already, to `target`.
 
     All or nothing: where a migration fails, or leaves the register unsound (Broken), the file is as it was.
     """
     with database_errors(path), closing(connect(path, writing=True)) as connection:
-        have: str = connection.execute("SELECT revision FROM feed WHERE id = 1").fetchone()[0]
-        scripts = _wanted(path, migrations, have, target)
-        copy = path.with_name(f"{path.name}.before-{target}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
-        copy_file(path, copy)
-        # A rebuilt table drops its old self: with foreign keys on, that would take the rows that point at it along.
-        connection.execute("PRAGMA foreign_keys=OFF")
-        with _transaction(connection):
-            _migrate(connection, scripts)
-            connection.execute("UPDATE feed SET revision = ? WHERE id = 1", (target,))
-            if not is_sound(connection):
-                raise Broken(str(path))
-    return copy
+        _migrate(connection, path, migrations, target)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, migrations: Path, target: str) -> None:
+    # A rebuilt table drops its old self: with foreign keys on, that would take the rows that point at it along.
+    connection.execute("PRAGMA foreign_keys=OFF")
+    with _transaction(connection):
+        # Read again, now that nobody else can change it: two may have started an upgrade.
+        scripts = wanted(str(path), _revision(connection), target, migrations)
+        with engine_over(connection, "sqlite").connect() as bound:
+            run(bound, scripts)
+        connection.execute("UPDATE feed SET revision = ? WHERE id = 1", (target,))
+        if not is_sound(connection):
+            raise Broken(str(path))
+
+
+def _revision(connection: sqlite3.Connection) -> str:
+    revision: str = connection.execute("SELECT revision FROM feed WHERE id = 1").fetchone()[0]
+    return revision
+
+
+def upgrade_database(url: str, *, migrations: Path = MIGRATIONS, target: str = REVISION) -> None:
+    """Bring the register in PostgreSQL to `target`, with nobody else at work in it; all or nothing.
+
+    Raises Broken where nobody knows its revision, Unavailable "busy" where others do not end what they do.
+    """
+    from core.database.postgres import alone, dialect, engine, errors
+
+    place = without_password(url)
+    with errors.database_errors(place), closing(engine.connect(url, writing=True, patient=True)) as connection:
+        alone.be_alone(connection)
+        scripts = wanted(place, alone.revision_here(connection, place), target, migrations)
+        with engine_over(connection, dialect.NAME).connect() as bound:
+            run(bound, scripts)
+        connection.execute("UPDATE feed SET revision = %s WHERE id = 1", (target,))
+        connection.commit()
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
@@ -62,31 +97,3 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-def _wanted(path: Path, migrations: Path, have: str, target: str) -> list[Script]:
-    """Return the migrations from `have` to `target`, the first one first; Broken where nobody knows `have`."""
-    try:
-        return list(ScriptDirectory(str(migrations)).iterate_revisions(target, have))[::-1]
-    except (CommandError, RevisionError) as error:
-        raise Broken(str(path)) from error
-
-
-def _migrate(connection: sqlite3.Connection, scripts: list[Script]) -> None:
-    with _engine(connection).connect() as bound:
-        context = MigrationContext.configure(bound, opts={"transactional_ddl": True})
-        with Operations.context(context):
-            for script in scripts:
-                script.module.upgrade()
-
-
-def _engine(connection: sqlite3.Connection) -> Engine:
-    """Return an engine over a connection that has begun already, and that it neither commits nor closes."""
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
-    for hook in ("do_commit", "do_rollback"):
-        setattr(engine.dialect, hook, _nothing)
-    return engine
-
-
-def _nothing(_connection: Any) -> None:  # noqa: ANN401 - a hook of the dialect
-    """Leave the transaction to `_transaction`."""

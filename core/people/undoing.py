@@ -9,6 +9,7 @@ from sqlalchemy import select
 from core import access
 from core.errors import Fault, Invalid
 from core.history.undoing import Recorded, undoes
+from core.people.sign_ins import end_those_of
 from core.people.tables import UserRight, UserRow
 from core.rights import Right
 from core.work import UnitOfWork
@@ -29,6 +30,8 @@ def take_back_user(work: UnitOfWork, user_id: int, changes: Sequence[Recorded], 
         for right in [row, *rights]:
             work.remove(right)
         access.withdraw(work, user_id, None)
+        # One who is brought back later signs in anew.
+        end_those_of(work, user_id)
     elif own & {"removed", "created"} and row.removed_seq is not None:
         for right in [row, *rights]:
             work.restore(right)

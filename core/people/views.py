@@ -32,3 +32,32 @@ class UserDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     only_assigned: bool = False
     without: tuple[Right, ...] = ()
     also: tuple[Right, ...] = ()
+
+
+class SignedIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An answer to the right password: the token that goes with every call from now on, and until when it holds (UTC).
+
+    The token is told this once, and is kept nowhere but by whoever signed in.
+    """
+
+    token: str
+    expires: str
+    user: User
+
+    def __repr__(self) -> str:
+        return f"SignedIn(token='…', expires={self.expires!r}, user={self.user!r})"
+
+
+class SignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A sign-in that holds: whose, on what, since when, last used (to some minutes) and until when (UTC).
+
+    `current` is the one that asks.
+    """
+
+    id: int
+    login: str
+    device_name: str
+    created: str
+    used: str
+    expires: str
+    current: bool = False

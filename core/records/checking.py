@@ -13,6 +13,7 @@ from core.customers.rules import normalise
 from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import CustomerValues
 from core.database.search import stale
+from core.database.soundness import find_unsound
 from core.records import api
 from core.records.views import Problem
 from core.work import UnitOfWork
@@ -26,16 +27,13 @@ Part = TypeVar("Part", ContactRow, BuyerRow)
 @api.check_register.implement
 def check_register(work: UnitOfWork, limit: int = 100) -> tuple[Problem, ...]:
     """Every kind of problem, the gravest first."""
-    return tuple(islice(_problems(work), limit))
+    return tuple(islice(_problems(work), max(limit, 0)))
 
 
 def _problems(work: UnitOfWork) -> Iterator[Problem]:
     connection = work.connection
-    for (answer,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if answer != "ok":
-            yield Problem(code="structure", detail=answer)
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield Problem(code="reference", detail=f"{row[0]} {row[1]} → {row[2]}")
+    for unsound in find_unsound(connection):
+        yield Problem(code=unsound.code, detail=unsound.detail)
     first, last, count = connection.exec_driver_sql("SELECT min(seq), max(seq), count(*) FROM change_set").one()
     if count and last - first + 1 != count:
         yield Problem(code="seq", detail=f"{first}–{last}: {count}")

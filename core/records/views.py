@@ -6,17 +6,30 @@ from msgspec import Struct
 
 from core.text import N_
 
+MOST_NAMED = 200
+"""More customers than this are not named one by one."""
+
 
 class Changes(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What changed after a seq: the last `seq` of the register, and the customers that did.
+    """What changed after a seq, as far as the actor may see it: the last `seq` of the register, and the customers that did.
 
-    `everything` is set where too many did to name them, or the register is another one than before (`epoch`).
+    Customers that one may see since then stand among `customers`, those that one may see no longer in `lost` (and
+    nowhere else). `kinds` are the kinds of other things that changed ("setting", "user"). `everything` is set where too
+    many changed to name them, where one may see all customers since then or no longer, and where the register is
+    another one than before (`epoch`): what is shown must be read anew.
     """
 
     seq: int
     epoch: str
     customers: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
     everything: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything changed that concerns who asked."""
+        return bool(self.customers or self.lost or self.kinds or self.everything)
 
 
 class Problem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

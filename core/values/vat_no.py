@@ -77,6 +77,7 @@ def format_vat_no(value: str) -> str:
 
 
 def vat_country(value: str) -> str:
-    """Return the country (ISO 3166) that a stored VAT number belongs to; "" where it has none."""
-    prefix = value[:2]
-    return _COUNTRY.get(prefix, prefix).upper() if _PREFIX.fullmatch(value) else ""
+    """Return the country (ISO 3166) that a VAT number, as typed or as stored, belongs to; "" where it has none."""
+    number = bare(value).upper()
+    prefix = number[:2]
+    return _COUNTRY.get(prefix, prefix).upper() if _PREFIX.fullmatch(number) else ""

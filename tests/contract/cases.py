@@ -27,9 +27,19 @@ from core.history.api import customer_history, put_back, undo, undo_batch, undoa
 from core.imports.api import dry_run, import_rows, read_file, refused_rows, start_import, undo_import
 from core.jobs.api import cancel_job, get_job, resume_job
 from core.jobs.views import Job
-from core.people.api import add_user, list_users, me
+from core.people.api import (
+    add_user,
+    end_all_sign_ins,
+    end_sign_in,
+    list_users,
+    me,
+    set_password,
+    sign_in,
+    sign_ins,
+    sign_out,
+)
 from core.people.views import UserDraft
-from core.records.api import changes, check_register, take_ids
+from core.records.api import changes, check_register, take_ids, wait
 from core.register import Register
 from core.settings.api import get_settings, set_setting
 from tests.core.customers.making import make, new_id
@@ -173,11 +183,51 @@ async def job(register: Register) -> object:
     return await finished(register, await register(resume_job, started.id))
 
 
+async def waiting(register: Register) -> object:
+    """Wait for a change that there is already, and for none."""
+    stands = await register(changes, -1)
+    customer = await make(register)
+    told = await register(wait, stands.seq, stands.epoch)
+    assert told.customers == (customer.id,) and told.seq == customer.seq
+    assert await register(wait, told.seq, told.epoch, 0) == await register(changes, -1)
+    return told
+
+
 async def batch_back(register: Register) -> object:
     """Take a bulk action back by its batch."""
     done = await imported(register)
     assert done.batch is not None
     return await register(undo_batch, done.batch)
+
+
+PASSWORD = "fyra gröna mopeder"
+
+
+async def with_password(register: Register) -> None:
+    """Add the user "per", who has a password."""
+    await register(add_user, UserDraft(login="per", name="Per Lund"))
+    await register(set_password, "per", PASSWORD)
+
+
+async def signed_in(register: Register) -> object:
+    """Sign "per" in; the list of sign-ins shows it."""
+    await with_password(register)
+    signed = await register(sign_in, "per", PASSWORD, "Bilen")
+    assert signed.token.startswith("kk_") and signed.user.login == "per"
+    (found,) = await register(sign_ins, "per")
+    assert (found.device_name, found.current, found.expires) == ("Bilen", False, signed.expires)
+    return found
+
+
+async def ended_sign_in(register: Register) -> object:
+    """End one sign-in of "per", then all."""
+    await with_password(register)
+    for device in ("Bilen", "Kontoret", "Hemma"):
+        await register(sign_in, "per", PASSWORD, device)
+    first = (await register(sign_ins, "per"))[0]
+    await register(end_sign_in, first.id)
+    assert await register(end_all_sign_ins, "per") == 2
+    return await register(sign_ins, "per")
 
 
 def calling(operation: Any, *arguments: Any) -> Case:
@@ -220,11 +270,18 @@ GOES_WELL: dict[str, Case] = {
     "jobs.get": job,
     "jobs.resume": job,
     "people.add": calling(add_user, UserDraft(login="per", name="Per Lund")),
+    "people.end_all_sign_ins": ended_sign_in,
+    "people.end_sign_in": ended_sign_in,
     "people.list": calling(list_users),
     "people.me": calling(me),
+    "people.set_password": with_password,
+    "people.sign_in": signed_in,
+    "people.sign_ins": calling(sign_ins),
+    "people.sign_out": calling(sign_out),
     "records.changes": calling(changes, -1),
     "records.check": calling(check_register),
     "records.take_ids": calling(take_ids, 10),
+    "records.wait": waiting,
     "settings.get": calling(get_settings),
     "settings.set": calling(set_setting, "number_longest", 10),
 }

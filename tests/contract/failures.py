@@ -23,12 +23,12 @@ from core.files.api import get_blob
 from core.history.api import customer_history, put_back, undo, undo_batch
 from core.imports.api import dry_run, import_rows, read_file, refused_rows, start_import, undo_import
 from core.jobs.api import cancel_job, get_job, resume_job
-from core.people.api import add_user
+from core.people.api import add_user, end_all_sign_ins, end_sign_in, set_password, sign_in, sign_ins
 from core.people.views import UserDraft
-from core.records.api import take_ids
+from core.records.api import take_ids, wait
 from core.register import Register
 from core.settings.api import set_setting
-from tests.contract.cases import NOWHERE, Case, blob, calling, imported, renamed, whole
+from tests.contract.cases import NOWHERE, PASSWORD, Case, blob, calling, imported, renamed, whole, with_password
 from tests.core.customers.making import make
 
 
@@ -112,6 +112,12 @@ async def history_without_limit(register: Register) -> object:
     return await register(customer_history, (await make(register)).id, "", 0)
 
 
+async def wrong_password(register: Register) -> object:
+    """Sign in with a wrong password."""
+    await with_password(register)
+    return await register(sign_in, "per", "fyra röda mopeder")
+
+
 def streaming(operation: Any, *arguments: Any) -> Case:
     """Return the case of a stream out, read to its end."""
 
@@ -159,7 +165,14 @@ FAILS: dict[tuple[str, type[Declared]], Case] = {
     ("jobs.get", NotFound): calling(get_job, NOWHERE),
     ("jobs.resume", NotFound): calling(resume_job, NOWHERE),
     ("people.add", Invalid): calling(add_user, UserDraft(login="")),
+    ("people.end_all_sign_ins", NotFound): calling(end_all_sign_ins, "nobody"),
+    ("people.end_sign_in", NotFound): calling(end_sign_in, NOWHERE),
+    ("people.set_password", Invalid): calling(set_password, "", "hemligt"),
+    ("people.set_password", NotFound): calling(set_password, "nobody", PASSWORD),
+    ("people.sign_in", Invalid): wrong_password,
+    ("people.sign_ins", NotFound): calling(sign_ins, "nobody"),
     ("records.take_ids", Invalid): calling(take_ids, 0),
+    ("records.wait", Invalid): calling(wait, 0, "", 61),
     ("settings.set", Conflict): calling(set_setting, "number_longest", 10, 4),
     ("settings.set", Invalid): calling(set_setting, "number_longest", 1000),
 }

@@ -10,7 +10,7 @@ import msgspec
 
 from core.errors import Common, KundkortError
 from core.operation import Operation, Outside, Transaction, new_operation_id
-from core.register import Register
+from core.register import Link, Register
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,6 +32,15 @@ class LoopbackRegister:
     def session(self) -> str:
         """The session of the register behind."""
         return self._register.session
+
+    @property
+    def link(self) -> Link:
+        """The link of the register behind."""
+        return self._register.link
+
+    def remembered(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """Return None: nothing is kept on the line."""
+        return None
 
     def sending(self, *, operation_id: str | None = None, made_at: datetime | None = None) -> LoopbackRegister:
         """Return the same register with this envelope."""

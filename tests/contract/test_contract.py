@@ -16,12 +16,11 @@ from core.slices import declare, implement_all
 from tests.conftest import OpenAs
 from tests.contract.cases import GOES_WELL
 from tests.contract.failures import FAILS
-from tests.contract.loopback import LoopbackRegister
+from tests.contract.kinds import KINDS
 
 declare()
 implement_all()
 OPERATIONS = {operation.name: operation for operation in all_operations()}
-KINDS = ["local", "loopback"]
 HARD_TO_MAKE = {
     ("customers.delete", "Invalid"): "nothing can hang on a customer yet: tests/core/customers has one that does",
     ("history.put_back", "Conflict"): "only when somebody saves between its look and its edit",
@@ -30,10 +29,11 @@ HARD_TO_MAKE = {
 """What is declared for what comes, or happens between two steps of one call."""
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=sorted(KINDS))
 async def any_register(request: pytest.FixtureRequest, register: LocalRegister) -> AsyncIterator[Register]:
     """Return a register of each kind."""
-    yield LoopbackRegister(register) if request.param == "loopback" else register
+    async with KINDS[request.param](request) as opened:
+        yield opened
 
 
 def test_every_operation_has_a_case_and_an_implementation() -> None:

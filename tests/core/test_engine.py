@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.database import engine
-from core.database.engine import begin_immediate, connect
+from core.database.sqlite import engine
+from core.database.sqlite.engine import begin_immediate, connect
 from core.errors import Unavailable
 from core.local import LocalRegister
 from core.records.api import take_ids

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.database.engine import meaning
+from core.database.sqlite.errors import meaning
 from core.errors import Broken, Invalid, Outdated, Refused, Reused, SignedOut, Unavailable
 from core.local import LocalRegister, open_local
 from core.people.api import add_user, list_users, me

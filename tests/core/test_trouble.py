@@ -17,14 +17,15 @@ from sqlalchemy.exc import StatementError
 from core.clock import system_clock
 from core.customers.api import change_customer, get_customer
 from core.customers.views import CustomerChange
-from core.database import engine
-from core.database.engine import make_engine
+from core.database.sqlite import engine
+from core.database.sqlite.engine import make_engine
 from core.edits import Edit
 from core.errors import Broken, KundkortError, SignedOut, Unavailable
 from core.local import LocalRegister, open_local
 from core.people.api import add_user, list_users
 from core.people.views import UserDraft
 from core.places import sqlite_url
+from core.reasons import REASONS
 from core.records.api import changes, check_register
 from core.register import open_register
 from core.settings.api import get_settings, set_setting
@@ -211,9 +212,8 @@ def test_what_is_stored_never_stands_in_an_error_of_the_database(register_file: 
 
 
 def test_every_reason_has_its_own_text() -> None:
-    reasons = ("busy", "full", "read_only", "missing", "moved", "lost", "closed", "scheme", "sqlite_old")
-    texts = {error_text(Unavailable(reason, retry=True, place="/x")) for reason in reasons}
-    assert len(texts) == len(reasons)
+    texts = {error_text(Unavailable(reason, retry=True, place="/x", wait=7)) for reason in REASONS}
+    assert len(texts) == len(REASONS)
     assert isinstance(Unavailable("moved", retry=True), KundkortError)
 
 

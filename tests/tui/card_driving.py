@@ -13,6 +13,7 @@ from core.customers.api import create_customer, get_customer
 from core.customers.views import Buyer, Customer, CustomerDraft, CustomerValues
 from core.local import LocalRegister
 from core.records.api import take_ids
+from core.register import Register
 from tests.conftest import StandingClock
 from tests.tui.cards import EKBACKEN
 from tests.tui.driving import settle
@@ -52,7 +53,7 @@ async def add_private(register: LocalRegister) -> Customer:
 
 @asynccontextmanager
 async def on_card(
-    register: LocalRegister,
+    register: Register,
     customer: Customer,
     *,
     size: tuple[int, int] = (80, 24),
@@ -63,7 +64,7 @@ async def on_card(
 ) -> AsyncIterator[tuple[KundkortApp, Pilot[None]]]:
     """Run the interface on a customer's card; without `card` on what it would be opened from."""
 
-    async def opening() -> LocalRegister:
+    async def opening() -> Register:
         return register
 
     app = KundkortApp(

@@ -37,6 +37,16 @@ async def settle(pilot: Pilot[None]) -> None:
         await asyncio.wait({asyncio.ensure_future(_finished(worker)) for worker in running}, timeout=0.05)
 
 
+async def caught_up(pilot: Pilot[None], seq: int) -> None:
+    """Wait until the program has been told of every change up to `seq`, and shows it."""
+    app = pilot.app
+    assert isinstance(app, KundkortApp)
+    async with asyncio.timeout(20):
+        while app.feed.seen < seq:
+            await pilot.pause(0.005)
+    await settle(pilot)
+
+
 async def _finished(worker: Worker[object]) -> None:
     with contextlib.suppress(WorkerError):
         await worker.wait()

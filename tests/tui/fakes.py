@@ -28,11 +28,13 @@ from core.history.views import Undoable, Undone
 from core.operation import Operation
 from core.people.views import User
 from core.records.views import Changes
+from core.register import LOCAL, Link
 from core.rights import Right
 from core.settings.views import Settings
 from core.values.finding import Typed, read_typed
 from core.values.phone import phone_digits
 from core.values.sorting import fold, sort_key, spell
+from tests.tui.telling import Telling
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,7 +107,7 @@ def many(count: int) -> list[Customer]:
     ]
 
 
-class FakeRegister:
+class FakeRegister(Telling):
     """Runs the operations that lists and cards read with; anything else is an error of the test.
 
     `slow` (an Event) holds every answer back until it is set; `asked` has the name of every operation in order;
@@ -113,21 +115,31 @@ class FakeRegister:
     """
 
     def __init__(self, customers: Iterable[Customer] = (), *, rights: Iterable[Right] = tuple(Right)) -> None:
+        super().__init__()
         self.customers: dict[int, Customer] = {found.id: found for found in customers}
         self.user = User(id=1, login="anna", name="Anna Lind", rights=tuple(rights))
         self.settings = Settings(company_name="Brandservice Mälardalen")
-        self.seq = 1
         self.asked: list[str] = []
         self.failing: dict[str, Exception] = {}
         self.answers: dict[str, Callable[..., Any]] = {}
         self.slow: asyncio.Event | None = None
         self.undoable: Undoable | None = None
         self.closed = False
+        self.line = LOCAL
 
     @property
     def session(self) -> str:
         """The id of the running program."""
         return "test"
+
+    @property
+    def link(self) -> Link:
+        """The link, as the test set it."""
+        return self.line
+
+    def remembered(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """Return None: nothing is kept."""
+        return None
 
     def sending(self, *, operation_id: str | None = None, made_at: datetime | None = None) -> FakeRegister:
         """Return the same register."""
@@ -140,6 +152,8 @@ class FakeRegister:
     async def __call__(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the operation of that name here."""
         arguments = operation.bind(*args, **kwargs)
+        if operation.name == "records.wait":
+            return cast(R, await self._wait(**arguments))
         self.asked.append(operation.name)
         if self.slow is not None:
             await self.slow.wait()
@@ -149,9 +163,19 @@ class FakeRegister:
         return cast(R, answer(**arguments))
 
     def change(self, customer_id: int, **values: Any) -> None:
-        """Change a customer as somebody else would."""
-        self.seq += 1
-        self.customers[customer_id] = replace(self.customers[customer_id], seq=self.seq, **values)
+        """Change a customer as somebody else would, and tell whoever waits."""
+        self.customers[customer_id] = replace(self.customers[customer_id], seq=self.seq + 1, **values)
+        self.tell()
+
+    async def _wait(self, since: int, epoch: str, patience: int) -> Changes:
+        """Wait for a change, as the standing call of a program does: no test asks whether it was made."""
+
+        def look() -> Changes:
+            if "records.wait" in self.failing:
+                raise self.failing["records.wait"]
+            return self.do_records_changes(since, epoch)
+
+        return await self.wait_for(look)
 
     # -- operations ------------------------------------------------------------------------------------------------
 
@@ -165,8 +189,10 @@ class FakeRegister:
 
     def do_records_changes(self, since: int, epoch: str) -> Changes:
         """Return what changed."""
+        if since < 0 or since >= self.seq:
+            return Changes(seq=self.seq, epoch="one")
         changed = tuple(found.id for found in self.customers.values() if found.seq > since)
-        return Changes(seq=self.seq, epoch="one", customers=changed)
+        return Changes(seq=self.seq, epoch="one", customers=changed, kinds=self.kinds, lost=self.lost)
 
     def do_customers_get(self, customer_id: int) -> Customer:
         """Return one customer."""

@@ -17,7 +17,7 @@ from tests.core.customers.making import make
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_FRAME = 105
 """Modules at the first frame beyond those of an app with one Input: a tenth of a second is some 150 modules."""
-WITH_ROWS = 350
+WITH_ROWS = 365
 """Modules beyond that app's with the rows and the card beside them; most are SQLAlchemy and what it brings."""
 START = """
 import asyncio, json, sys

@@ -13,7 +13,7 @@ from tui.screens.card import CardScreen
 from tui.screens.form import FormScreen
 from tui.screens.list import ListScreen
 
-NAMES = {"\r": "enter", "\x1b": "escape", "\t": "tab", "/": "slash", " ": "space"}
+NAMES = {":": "colon", "\r": "enter", "\x1b": "escape", "\t": "tab", "/": "slash", " ": "space"}
 
 
 def burst(app: KundkortApp, text: str) -> None:
@@ -57,3 +57,10 @@ async def test_what_is_typed_before_a_form_has_opened_is_in_it(three: LocalRegis
         assert isinstance(app.page, FormScreen)
         assert app.page.model is not None
         assert app.page.model.text("name") == "Brf Provet"
+
+
+async def test_a_command_typed_in_one_piece_goes_to_the_palette(three: LocalRegister) -> None:
+    async with running(three) as (app, pilot):
+        burst(app, ":high")
+        await settle(pilot)
+        assert screen_lines(app)[1].startswith(" : high")

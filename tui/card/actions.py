@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from core.customers.api import change_customer, delete_customer, unmask_customer
+from core.customers.api import change_customer, delete_customer, get_customer, unmask_customer
 from core.customers.rules import contact_name
 from core.customers.views import Contact, Customer, CustomerChange
 from core.edits import Edit
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from core.rights import Right
 from core.text import _
 from core.values.personal_no import format_personal_no
@@ -30,6 +31,7 @@ class Actions:
 
     def __init__(self, page: CardScreen) -> None:
         self.page = page
+        self._going = 1
 
     def contact(self, customer: Customer) -> Contact | None:
         """Return the contact at the cursor, else the first."""
@@ -46,12 +48,25 @@ class Actions:
         if other is None:
             page.say(_("This is the last card of the selection") if next_one else _("This is the first card"))
             return
+        self._going = 1 if next_one else -1
         page.customer_id = other
         page.history_part.begin_anew()
         await page.load()
         view = page.view()
-        if view is not None:
+        if view is not None and page.customer_id == other:
             view.scroll_home()
+
+    def prefetch(self) -> None:
+        """Read the card that comes next the way one goes, where the register is far away: it then shows at once."""
+        page = self.page
+        if page.neighbours is not None and page.kundkort.connection.remote:
+            other = page.neighbours.beside(page.customer_id, self._going)
+            if other is not None and page.kundkort.remembered(get_customer, other) is None:
+                page.start(self._read(other), group="ahead", exclusive=True, beside=True)
+
+    async def _read(self, customer_id: int) -> None:
+        with contextlib.suppress(NotFound):
+            await self.page.kundkort.ask(get_customer, customer_id)
 
     # -- copying ---------------------------------------------------------------------------------------------------
 

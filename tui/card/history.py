@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from core.history.api import customer_history, put_back
 from core.history.views import HistoryEntry, HistoryWindow
 from core.text import _
@@ -59,9 +59,14 @@ class HistoryPart:
 
     async def load(self) -> None:
         """Read the first window; entries that were read before stay where they still follow."""
-        window = await self.page.ask(
-            customer_history, self.page.customer_id, limit=WINDOW, who=self.who, field=self.field
-        )
+        customer = self.page.customer_id
+        try:
+            window = await self.page.ask(customer_history, customer, limit=WINDOW, who=self.who, field=self.field)
+        except NotFound:
+            # The card itself is not there either, and says so.
+            return
+        if customer != self.page.customer_id:
+            return
         known = {ref_of(entry) for entry in window.entries}
         older = [entry for entry in self.entries if ref_of(entry) not in known]
         if self.window is None or window.at_end or not older or older[0].seq >= window.entries[-1].seq:

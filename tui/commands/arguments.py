@@ -44,7 +44,7 @@ def _customers(text: str) -> int:
 
 def _open(parser: Parser) -> None:
     parser.add_argument(
-        "url", metavar="URL", help=_("sqlite:///… or the path of a file; one that is not there is made")
+        "url", metavar="URL", help=_("a file, postgresql://…, https://… or unix:///…; a file that is not there is made")
     )
 
 
@@ -93,6 +93,12 @@ def _user(parser: Parser) -> None:
     add.add_argument("--with", dest="with_right", action="append", metavar=_("RIGHT"), help=_("a right more"))
     add.add_argument("--without", dest="without_right", action="append", metavar=_("RIGHT"), help=_("a right less"))
     _subparser(parts, "list", _("list the users and their rights"))
+    password = _subparser(parts, "password", _("give a user a password for signing in to a server"))
+    password.add_argument("login", metavar=_("LOGIN"), nargs="?", help=_("whose; your own where none is named"))
+    sign_ins = _subparser(parts, "sign-ins", _("list where a user is signed in"))
+    sign_ins.add_argument("login", metavar=_("LOGIN"), nargs="?", help=_("whose; your own where none is named"))
+    sign_out = _subparser(parts, "sign-out", _("end the sign-ins of a user, or one of them"))
+    sign_out.add_argument("login", metavar=_("LOGIN|ID"), help=_("all of this user, or the one with this number"))
 
 
 def _backup(parser: Parser) -> None:
@@ -102,6 +108,34 @@ def _backup(parser: Parser) -> None:
 def _restore(parser: Parser) -> None:
     parser.add_argument("file", metavar=_("FILE"), help=_("the copy to put in the register's place"))
     parser.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _upgrade(parser: Parser) -> None:
+    parser.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _copy(parser: Parser) -> None:
+    parser.add_argument("origin", metavar=_("FROM"), help=_("the register: a URL or the path of a file"))
+    parser.add_argument("target", metavar=_("TO"), help=_("where nothing is: a new file, or a database without tables"))
+
+
+def _signing(parser: Parser) -> None:
+    parser.add_argument("url", metavar="URL", nargs="?", help=_("the server; that of the register in use if left out"))
+
+
+def _serve(parser: Parser) -> None:
+    parser.add_argument(
+        "--listen", action="append", metavar=_("HOST:PORT"), help=_("where to listen (127.0.0.1:8765); may be repeated")
+    )
+    parser.add_argument("--socket", metavar=_("FILE"), help=_("a Unix socket, for users of this machine"))
+    parser.add_argument("--certificate", metavar=_("FILE"), help=_("the certificate and its chain (PEM)"))
+    parser.add_argument("--key", dest="key_file", metavar=_("FILE"), help=_("the certificate's key (PEM)"))
+    parser.add_argument(
+        "--behind-proxy",
+        nargs="*",
+        metavar=_("ADDRESS"),
+        help=_("believe a proxy on this machine, or those named, about who calls"),
+    )
 
 
 def _keys(parser: Parser) -> None:
@@ -117,10 +151,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", N_("show a customer's card"), _show),
     Command("template", N_("write an empty workbook to fill in"), _template),
     Command("settings", N_("show or change the company's settings"), _settings),
-    Command("user", N_("add or list users"), _user),
-    Command("upgrade", N_("bring the register up to date, after a copy"), _nothing),
+    Command("user", N_("add and list users, give them passwords, end their sign-ins"), _user),
+    Command("upgrade", N_("bring the register up to date"), _upgrade),
     Command("backup", N_("copy the register while it is in use"), _backup),
     Command("restore", N_("put a copy in the register's place"), _restore),
+    Command("copy", N_("move a register to another database, and prove both the same"), _copy),
+    Command("serve", N_("serve the register to many, until stopped"), _serve),
+    Command("sign-in", N_("sign in to a server with a password"), _signing),
+    Command("sign-out", N_("end the sign-in at a server"), _signing),
     Command("check", N_("look for damage in the register"), _nothing),
     Command("keys", N_("list every key of the interface"), _keys),
 )
@@ -133,7 +171,9 @@ def _common(parser: Parser, *, shown: bool) -> None:
         return text if shown else argparse.SUPPRESS
 
     group = parser.add_argument_group(_("For every command"))
-    group.add_argument("--register", metavar="URL", help=words(_("the register: sqlite:///… or the path of a file")))
+    group.add_argument(
+        "--register", metavar="URL", help=words(_("the register: the path of a file, or a URL as of open"))
+    )
     group.add_argument("--user", metavar=_("NAME"), help=words(_("who is at work")))
     group.add_argument("--language", choices=INTERFACE_LANGUAGES, help=words(_("the language of the interface")))
     group.add_argument("--today", type=day, metavar=_("DATE"), help=words(_("which day it is, for examples and tests")))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.clock import Clock, clock_on, system_clock
-from core.places import Places
+from core.errors import SignedOut
+from core.places import Places, kind_of
 from tui import state as states
 from tui.commands import configuration
 from tui.commands.answers import Answers
@@ -48,15 +49,28 @@ class Call:
     @asynccontextmanager
     async def register(self) -> AsyncIterator[Register]:
         """Open the register in use for as long as the block lasts."""
-        from core.register import open_register
         from tui.trouble import keep_log
 
         keep_log(self.where.log)
-        register = await open_register(self.url, user=self.login, clock=self.clock)
+        register = await self._open()
         try:
             yield register
         finally:
             await register.close()
+
+    async def _open(self) -> Register:
+        """Open the register; at a server where nobody is signed in from here, whoever is at the terminal is asked."""
+        from core.register import open_register, sign_in_to
+
+        try:
+            return await open_register(self.url, user=self.login, clock=self.clock)
+        except SignedOut:
+            if kind_of(self.url) != "server" or self.url.startswith("unix:"):
+                raise
+        from tui.commands.signing import ask
+
+        await sign_in_to(self.url, *ask(self, self.url))
+        return await open_register(self.url, user=self.login, clock=self.clock)
 
 
 def wait_for(work: Coroutine[Any, Any, R]) -> R:

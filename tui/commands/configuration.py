@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.places import Places, sqlite_path, sqlite_url
+from core.places import Places, kind_of, postgres_url, sqlite_path, sqlite_url
 from core.text import INTERFACE_LANGUAGES, _
 from tui.commands.stopping import WRONGLY_CALLED, Stopped
 
@@ -76,15 +76,29 @@ def register_url(wanted: str, found: Mapping[str, str], state: State, where: Pla
 
 
 def whole_url(text: str) -> str:
-    """Return a register's URL with its whole path: from a URL, or from the path of a file; "" stays ""."""
+    """Return a register's URL in one spelling: from a URL, or from the path of a file, made whole; "" stays ""."""
     if not text:
         return ""
-    if ":///" not in text and "://" not in text:
-        return sqlite_url(Path(text).expanduser())
-    try:
-        return sqlite_url(sqlite_path(text).expanduser())
-    except ValueError:
-        return text
+    match kind_of(text):
+        case "file":
+            try:
+                return sqlite_url(sqlite_path(text).expanduser())
+            except ValueError:
+                return text
+        case "postgres":
+            return postgres_url(text)
+        case "server":
+            return _whole_socket(text)
+        case _:
+            return text if "://" in text else sqlite_url(Path(text).expanduser())
+
+
+def _whole_socket(url: str) -> str:
+    """Return the URL of a socket with its whole path; others as they are."""
+    scheme, _colon, rest = url.partition(":")
+    if scheme.lower() != "unix":
+        return url
+    return "unix://" + Path(rest.removeprefix("//")).expanduser().absolute().as_posix()
 
 
 def login_of(wanted: str, found: Mapping[str, str]) -> str:

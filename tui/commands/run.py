@@ -35,7 +35,11 @@ DONE_BY: dict[str, tuple[str, str]] = {
     "upgrade": ("upkeep", "upgrade"),
     "backup": ("upkeep", "backup"),
     "restore": ("upkeep", "restore"),
+    "serve": ("serving", "serve"),
+    "sign-in": ("signing", "sign_in"),
+    "sign-out": ("signing", "sign_out"),
     "check": ("upkeep", "check"),
+    "copy": ("copying", "copy"),
     "keys": ("keys", "keys"),
 }
 """Command -> the module of tui.commands and its function that does it; only that one is imported."""

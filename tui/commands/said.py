@@ -25,6 +25,10 @@ class Arguments:
     no_mouse: bool = False
     file: str = ""
     url: str = ""
+    origin: str = ""
+    """What `copy` copies."""
+    target: str = ""
+    """Where `copy` puts it."""
     customers: int = 0
     again: bool = False
     dry_run: bool = False
@@ -43,4 +47,9 @@ class Arguments:
     with_right: list[str] = []
     without_right: list[str] = []
     yes: bool = False
+    listen: list[str] = []
+    socket: str = ""
+    certificate: str = ""
+    key_file: str = ""
+    behind_proxy: list[str] | None = None
     markdown: bool = False

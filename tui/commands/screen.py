@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from core.places import kind_of, without_password
 from core.text import _, speech
 from tui import state as states
 from tui.commands.call import Call
@@ -17,6 +18,7 @@ from tui.harmless import harmless
 
 if TYPE_CHECKING:
     from core.register import Register
+    from tui.connection import SigningIn
     from tui.start_environment import ColourChoice
 
 
@@ -27,9 +29,11 @@ def open_in_use(call: Call) -> int:
 
 def open_another(call: Call) -> int:
     """Open the register that is named, and remember it as the one in use once it is open."""
-    return open_screen(
-        call, whole_url(call.arguments.url), call.login, call.state, call.where.state_file, remember=True
-    )
+    url = whole_url(call.arguments.url)
+    code = open_screen(call, url, call.login, call.state, call.where.state_file, remember=True)
+    if call.state.register == without_password(url) != url:
+        call.answers.note(_("The password is not remembered: put it in ~/.pgpass, or in PGPASSWORD"))
+    return code
 
 
 def open_screen(
@@ -56,19 +60,21 @@ def open_screen(
             gc.freeze()
             gc.enable()
         if remember and harmless(url) == url:
-            # Another name could not be written down.
-            state.register = url
+            # Another name could not be written down, and a password is not.
+            state.register = without_password(url)
         return register
 
     said, configured = call.arguments, call.configured
     app = KundkortApp(
         opening,
         state,
-        upgrading=lambda: opening(upgrade=True),
+        upgrading=(lambda: opening(upgrade=True)) if kind_of(url) == "file" else None,
+        signing_in=_signing_in(url),
+        login=call.arguments.user or state.login or login,
         state_file=state_file,
         log=call.where.log,
         drafts=call.where.drafts,
-        register_url=harmless(url),
+        register_url=harmless(without_password(url)),
         clock=call.clock,
         theme=said.theme or configured.get("theme", ""),
         language=speech().language,
@@ -76,6 +82,19 @@ def open_screen(
     )
     app.run(mouse=not said.no_mouse and ("mouse" not in configured or is_yes(configured["mouse"])))
     return app.return_code or 0
+
+
+def _signing_in(url: str) -> SigningIn | None:
+    """Return what signs in to a server with a password; on this machine's socket the system says who one is."""
+    if kind_of(url) != "server" or url.lower().startswith("unix:"):
+        return None
+
+    async def signing_in(login: str, password: str) -> None:
+        from core.register import sign_in_to
+
+        await sign_in_to(url, login, password)
+
+    return signing_in
 
 
 def need_terminal() -> None:

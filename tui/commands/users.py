@@ -1,4 +1,4 @@
-"""`kundkort user`: who may work in the register."""
+"""`kundkort user`: who may work in the register, and how they sign in."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from tui.commands.stopping import DONE, WRONGLY_CALLED, Stopped
 
 
 def users(call: Call) -> int:
-    """Add a user, or answer with all of them."""
-    return wait_for(_add(call) if call.arguments.part == "add" else _list(call))
+    """Do what the part of the command says."""
+    part = call.arguments.part
+    if part in ("add", "list"):
+        return wait_for(_add(call) if part == "add" else _list(call))
+    from tui.commands import sign_ins
+
+    parts = {"password": sign_ins.password, "sign-ins": sign_ins.listed, "sign-out": sign_ins.end}
+    return parts[part](call)
 
 
 async def _add(call: Call) -> int:

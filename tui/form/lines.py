@@ -9,10 +9,11 @@ from rich.cells import cell_len
 
 from core.text import _
 from core.words import fault_short
-from tui.form.fields import NO_BREAK_SPACE
+from tui.form.fields import NO_BREAK_SPACE, split
 from tui.form.model import EditModel
 from tui.form.plan import FormLine, Slot, options
 from tui.form.slots import FIELD, LABEL_WIDTH, SLOT_PAINTERS, Look, caret_spans, comment_width, surface_of, text_of
+from tui.form.taking_in import Theirs
 from tui.form.text_edit import TextEdit, wrap_places
 from tui.format import cut, fit
 from tui.lines import GUTTER
@@ -88,9 +89,26 @@ def line_sign(look: Look, line: FormLine) -> Span:
         return Span(sign("alert"), "error", bold=True)
     if found:
         return Span(sign("changed"), "warning", bold=True)
+    theirs = theirs_of(look, line)
+    if theirs is not None and theirs.clash:
+        return Span(sign("ask"), "warning", bold=True)
     if not look.model.new and line_changed(look.model, line):
         return Span(sign("unsaved"), "warning", bold=True)
-    return gap(1)
+    return Span(sign("changed"), "accent") if theirs is not None else gap(1)
+
+
+def theirs_of(look: Look, line: FormLine) -> Theirs | None:
+    """Return what is to be said of a line that somebody else changed, first of all that both did; None for nothing."""
+    found = [note for key, note in look.theirs.items() if any(_shows(slot, key, line.part) for slot in line.slots)]
+    return next((note for note in found if note.clash), found[0] if found else None)
+
+
+def _shows(slot: Slot, key: str, part: int) -> bool:
+    """Say whether a slot shows a field, the address it is in, or a contact or buyer as a whole."""
+    if ":" in slot.key:
+        return bool(part) and key.split(".")[1:2] == [str(part)]
+    named = split(slot.key)
+    return key in (slot.key, named.whole) or (key.split(".")[1:] == [str(named.id)] and slot.key.endswith(".name"))
 
 
 def fault_keys(look: Look, line: FormLine) -> list[str]:
@@ -163,9 +181,14 @@ def note_span(look: Look, line: FormLine) -> Span:
     for key in fault_keys(look, line):
         fault = look.faults[key]
         return Span(fault_short(fault), "error" if fault.level == "fault" else "warning")
+    theirs = theirs_of(look, line)
+    if theirs is not None and theirs.clash:
+        return Span(theirs.text, "warning")
     for slot in line.slots:
         if not look.model.new and ":" not in slot.key and slot.kind != "switch" and look.model.changed(slot.key):
             return Span(was_note(look.model, slot), "muted")
+    if theirs is not None:
+        return Span(theirs.text, "muted")
     for slot in line.slots:
         if slot.key in look.hints:
             return Span(look.hints[slot.key], "warning")

@@ -79,6 +79,10 @@ class Merge:
         """The fields that are still to be chosen."""
         return [choice.field for choice in self.choices if choice.field not in self.chosen]
 
+    def was(self, field: str) -> Whole:
+        """Return what a field was when the form was loaded."""
+        return self._whole(self.model.loaded, field)
+
     def choose(self, field: str, whose: Whose) -> None:
         """Choose one of the two values of a field."""
         self.chosen[field] = whose
@@ -176,6 +180,9 @@ class Merge:
         if self.left:
             raise ValueError(f"not chosen: {', '.join(self.left)}")
         model = self.model
+        for key in [key for key in model.typed if not model.changed(key)]:
+            # Typed as it was loaded, in other words: what others saved would be taken back.
+            del model.typed[key]
         reordered, order = model.reordered(), list(model.contacts)
         for group, parts, base, now in self._groups():
             self._settle(group, parts, base, now)

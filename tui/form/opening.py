@@ -6,40 +6,79 @@ from typing import TYPE_CHECKING
 
 from core.customers.api import customer_choices, get_customer
 from core.customers.views import Customer, CustomerValues
-from core.errors import NotFound
+from core.errors import KundkortError, NotFound, Unavailable
 from core.rights import Right
 from core.settings.views import Settings
-from core.text import N_, _
+from core.text import _
 from tui.form.content import restore
+from tui.form.following import DELETED
 from tui.form.merge import Merge
 from tui.form.model import EditModel
 
 if TYPE_CHECKING:
     from tui.screens.form import FormScreen
 
-DELETED = N_("The customer has been deleted meanwhile: what you typed stands here")
-
 
 async def open_form(page: FormScreen) -> None:
-    """Read what is needed, and show the form."""
+    """Read what is needed, and show the form; a card that was read before is edited at once while it is checked."""
+    try:
+        await _open(page)
+    except KundkortError as error:
+        if page.model is not None:
+            raise
+        # There is nothing to type into: the page below says why.
+        page.dismiss(None)
+        page.kundkort.call_later(page.kundkort.tell, error)
+
+
+async def _open(page: FormScreen) -> None:
+    known = page.kundkort.remembered(get_customer, page.customer_id) if page.customer_id is not None else None
+    if known is not None and page.draft is None:
+        page.use(_editing(page, known))
+        page.start(_check(page, known), group="check", exclusive=True, beside=True)
+    else:
+        model = await _model(page)
+        if model is None:
+            return
+        page.use(model)
+        if page.draft is not None:
+            await _merge_draft(page, model)
+    page.start(page.kundkort.ids.fill(page.ask_ids), group="ids", beside=True)
+
+
+async def _check(page: FormScreen, known: Customer) -> None:
+    """Read the card that is being edited anew: nothing typed yet, the form begins with it; else it is told."""
     await page.live.remember()
-    settings = page.kundkort.settings or Settings()
-    if page.customer_id is None:
-        choices = await page.ask(customer_choices)
-        page.view.state.next_number = choices.next_number if settings.number_automatic else ""
-    model = await _model(page, settings)
-    if model is None:
+    card = await _card(page, known.id)
+    model = page.model
+    if model is None or page.saver.saving or (card is not None and card.seq == known.seq):
         return
-    page.use(model)
-    page.start(page.kundkort.ids.fill(page.ask_ids), group="ids")
-    if page.draft is not None:
-        await _merge_draft(page, model)
+    if card is None:
+        page.say(_(DELETED), level="warning")
+    elif model.dirty:
+        page.follower.take(card)
+    else:
+        model.load(card)
+        page.view.reload()
+        page.refresh_form()
 
 
-async def _model(page: FormScreen, settings: Settings) -> EditModel | None:
-    me, today = page.kundkort.me, page.kundkort.today
-    may_number = page.customer_id is None or me is None or me.may(Right.ADMINISTRATOR)
+def _editing(page: FormScreen, card: Customer) -> EditModel:
+    me, settings = page.kundkort.me, page.kundkort.settings or Settings()
+    may_number = me is None or me.may(Right.ADMINISTRATOR)
+    today = page.kundkort.today
+    return EditModel(card, settings=settings, today=today, customer_id=card.id, may_number=may_number)
+
+
+async def _model(page: FormScreen) -> EditModel | None:
+    settings, today = page.kundkort.settings or Settings(), page.kundkort.today
+    if page.customer_id is None:
+        await _learn_next_number(page, settings)
+    elif page.draft is None:
+        await page.live.remember()
     if page.draft is not None:
+        me = page.kundkort.me
+        may_number = page.customer_id is None or me is None or me.may(Right.ADMINISTRATOR)
         return restore(page.draft.draft.content, settings=settings, today=today, may_number=may_number)
     if page.customer_id is None:
         model = EditModel(CustomerValues(), settings=settings, today=today)
@@ -50,16 +89,16 @@ async def _model(page: FormScreen, settings: Settings) -> EditModel | None:
     if card is None:
         page.say(_("The customer has been deleted: Esc leads back"), level="warning")
         return None
-    return EditModel(card, settings=settings, today=today, customer_id=card.id, may_number=may_number)
+    return _editing(page, card)
 
 
-async def tell_changed(page: FormScreen, customer_id: int) -> None:
-    """Say who has just saved the card that is being edited, or that it has been deleted."""
-    card = await _card(page, customer_id)
-    if card is None:
-        page.say(_(DELETED), level="warning")
-    else:
-        page.say(_("{who} has just saved this card: it is merged when you save", who=card.changed_by))
+async def _learn_next_number(page: FormScreen, settings: Settings) -> None:
+    """Ask which number comes next; without a connection the form does without: the register gives it when it saves."""
+    try:
+        choices = await page.ask(customer_choices)
+    except Unavailable:
+        return
+    page.view.state.next_number = choices.next_number if settings.number_automatic else ""
 
 
 async def _card(page: FormScreen, customer_id: int) -> Customer | None:
@@ -73,6 +112,8 @@ async def _merge_draft(page: FormScreen, model: EditModel) -> None:
     """Lay an old draft on the card as it now stands; what others changed meanwhile merges, or is asked about."""
     page.shown_faults.visited.update(model.typed)
     page.refresh_form()
+    if not model.new:
+        await page.live.remember()
     now = await _card(page, model.id) if model.id else None
     if now is None:
         if not model.new:

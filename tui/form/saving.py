@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from core.customers.api import change_customer, create_customer, get_customer
-from core.customers.views import Customer
+from core.customers.views import Customer, CustomerValues
 from core.errors import Conflict, Invalid, KundkortError, NotFound, Reused, Unavailable
 from core.operation import new_operation_id
 from core.text import _, ngettext
 from core.words import field_label
+from tui.form.fields import explode
+from tui.form.following import DELETED
 from tui.form.merge import Merge
 from tui.form.model import EditModel
-from tui.form.opening import DELETED
+from tui.screens.working import LATER
 
 if TYPE_CHECKING:
     from tui.screens.form import FormScreen
 
 
 class Saver:
-    """Saves one form screen; `saving` while the register is asked."""
+    """Saves one form screen; `saving` while the register is asked.
+
+    A save whose answer did not come may have been done: unchanged it is sent again under the same operation id, which
+    does it once; changed it is first looked up.
+    """
 
     def __init__(self, page: FormScreen) -> None:
         self.page = page
         self.saving = False
+        self._sending: asyncio.Task[None] | None = None
+        self._since = 0.0
+        self._unsure: CustomerValues | None = None
         self._last: Merge | None = None
 
     async def save(self) -> None:
@@ -40,10 +50,27 @@ class Saver:
             self.page.say(_("Nothing is changed: Esc closes the form"))
             return
         self.saving = self.page.view.state.locked = True
+        loop = asyncio.get_running_loop()
+        self._since, sending = loop.time(), loop.create_task(self._send(model))
+        self._sending = sending
         try:
-            await self._send(model)
+            await asyncio.wait([sending])
+            if sending.cancelled():
+                self._stopped()
+            else:
+                sending.result()
         finally:
+            sending.cancel()
             self.saving = self.page.view.state.locked = False
+
+    def stop_waiting(self) -> None:
+        """Go back to writing, where the register has not answered for long; what it is sent may still be done."""
+        if self._sending is not None and asyncio.get_running_loop().time() - self._since >= LATER:
+            self._sending.cancel()
+
+    def _stopped(self) -> None:
+        words = _("Saved or not is not known; your text is kept: Ctrl+S saves it once only")
+        self.page.say(words, level="warning")
 
     async def _send(self, model: EditModel) -> None:
         try:
@@ -60,9 +87,13 @@ class Saver:
         except NotFound:
             model.operation_id = ""
             self.page.say(_(DELETED), level="warning")
-        except Unavailable:
+        except Unavailable as error:
             # Whether it was done nobody knows: the same id is sent again.
-            raise
+            if error.params["reason"] != "lost":
+                raise
+            self.page.kundkort.told(error)
+            words = _("No connection: your text is kept. Ctrl+S saves it when that is back")
+            self.page.say(words, level="warning")
         except KundkortError:
             model.operation_id = ""
             raise
@@ -71,27 +102,46 @@ class Saver:
 
     async def _try(self, model: EditModel) -> Customer:
         """Send the form under its operation id, which stays the same until its content changes or an answer came."""
-        if model.new and not model.id:
-            model.id = await self.page.take_id()
-        if not model.operation_id:
-            model.operation_id = new_operation_id()
-        if self.page.keeper is not None:
-            self.page.keeper.changed()
-            await self.page.keeper.settled()
-        register = await self.page.kundkort.register_ready()
-        sending = register.sending(operation_id=model.operation_id)
+        waiting = _("Saving …")
+        with self.page.waiting(waiting, later=f"{waiting} {_('Esc goes back to writing')}"):
+            if model.new and not model.id:
+                model.id = await self.page.take_id()
+            if not model.operation_id:
+                await self._look_up(model)
+                model.operation_id = new_operation_id()
+            if self.page.keeper is not None:
+                self.page.keeper.changed()
+                await self.page.keeper.settled()
+            try:
+                return await self._once(model)
+            except Reused:
+                # An old draft's id, whose content a merge has changed since.
+                model.operation_id = new_operation_id()
+                return await self._once(model)
+
+    async def _once(self, model: EditModel) -> Customer:
+        app = self.page.kundkort
+        sending = (await app.register_ready()).sending(operation_id=model.operation_id)
+        self._unsure, unsure = None, model.values
         try:
-            with self.page.waiting():
-                if model.new:
-                    return await sending(create_customer, model.draft())
-                return await sending(change_customer, model.id, model.change())
-        except Reused:
-            # An old draft's id, whose content a merge has changed since.
-            model.operation_id = new_operation_id()
-            again = register.sending(operation_id=model.operation_id)
             if model.new:
-                return await again(create_customer, model.draft())
-            return await again(change_customer, model.id, model.change())
+                return await app.signed_in(lambda: sending(create_customer, model.draft()))
+            return await app.signed_in(lambda: sending(change_customer, model.id, model.change()))
+        except (Unavailable, asyncio.CancelledError):
+            self._unsure = unsure
+            raise
+
+    async def _look_up(self, model: EditModel) -> None:
+        """Take over what an earlier save without an answer did, if it did: what was typed since is then a change of it."""
+        if self._unsure is None:
+            return
+        try:
+            now = await self.page.kundkort.ask(get_customer, model.id)
+        except NotFound:
+            return
+        if model.new or explode(now) == explode(self._unsure):
+            model.load(now)
+        self._unsure = None
 
     def _said(self, model: EditModel, saved: Customer) -> str:
         """Return what is said after saving; what others had changed meanwhile is named."""
@@ -105,9 +155,9 @@ class Saver:
 
     def resolve(self, merge: Merge, *, save_after: bool) -> None:
         """Take what merges by itself; where both changed the same, ask. `save_after`: then save at once."""
-        self.page.live.seen = max(self.page.live.seen, merge.now.seq)
         if not merge.choices:
             merge.apply()
+            self.page.follower.merged(merge.now)
             self.page.refresh_form()
             if save_after:
                 self.page.start(self.save(), group="save")
@@ -122,6 +172,7 @@ class Saver:
             self.page.view.reload()
             if chosen:
                 merge.apply()
+                self.page.follower.merged(merge.now)
                 self.page.view.reload()
                 self.page.start(self.save(), group="save")
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from core.errors import Fault
 from tui.form.model import EditModel
 from tui.form.plan import FormLine, Slot, options
+from tui.form.taking_in import Theirs
 from tui.form.text_edit import TextEdit, window
 from tui.format import cut, fit
 from tui.lines import GUTTER
@@ -56,6 +57,7 @@ class Look:
     ansi: bool
     hints: Mapping[str, str]
     offset: int = 0
+    theirs: Mapping[str, Theirs] = field(default_factory=dict)
 
 
 def text_of(look: Look, slot: Slot) -> str:

@@ -53,15 +53,19 @@ def next_fault(faults: Mapping[str, Fault], slot: str, lines: Sequence[FormLine]
     return min(places, key=lambda key: (places[key] <= here, faults[key].level != "fault", places[key]))
 
 
-def leave_question(model: EditModel) -> Question:
-    """Return what is asked before something unsaved is left; Enter saves."""
+def leave_question(model: EditModel, *, keeps: bool = False) -> Question:
+    """Return what is asked before something unsaved is left; Enter saves. `keeps`: it can be left as a draft, too."""
     if model.new:
         text = _("Throw the new customer away?")
     else:
         changes = ngettext("{n} change", "{n} changes", len(model.changes()))
         text = _("Discard {changes} in {name}?", changes=changes, name=title(model))
     answers = [Answer("save", _("s save")), Answer("discard", _("d discard"))]
-    return Question(text, answers, escape=_("keep writing"), enter="save")
+    if not keeps:
+        return Question(text, answers, escape=_("keep writing"), enter="save")
+    answers.insert(0, Answer("keep", _("k keep the draft")))
+    consequence = _("There is no connection. A draft that is kept is offered at the next start.")
+    return Question(text, answers, escape=_("keep writing"), consequence=consequence, enter="keep")
 
 
 def offered(state: FormState, *, dirty: bool) -> list[str | tuple[str, str]]:

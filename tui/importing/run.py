@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
-from core.errors import KundkortError, NotFound
+from core.errors import KundkortError, NotFound, Unavailable
 from core.exchange.driving import put_file
 from core.history.views import Undone
 from core.imports.api import dry_run, read_file, refused_rows, start_import, undo_import
@@ -32,6 +32,8 @@ Stage = Literal["reading", "unread", "read", "trying", "tried", "applying", "sto
 ON_ITS_WAY = ("waiting", "running")
 POLL = 0.2
 """Seconds between two looks at a job."""
+POLL_LOST = 2.0
+"""The same while the server does not answer."""
 
 
 class Import:
@@ -251,11 +253,17 @@ class Import:
         self.ended()
 
     async def _follow(self, job: Job) -> None:
-        """Look at a job until it goes on no more."""
+        """Look at a job until it goes on no more; on a server it goes on also while that does not answer."""
         self._set_job(job)
+        pause = POLL
         while job.state in ON_ITS_WAY:
-            await asyncio.sleep(POLL)
-            job = await self._ask(get_job, job.id)
+            await asyncio.sleep(pause)
+            try:
+                job, pause = await self._ask(get_job, job.id), POLL
+            except Unavailable as error:
+                if error.params["reason"] != "lost" or not self._app.connection.remote:
+                    raise
+                pause = POLL_LOST
             self._set_job(job)
 
     def _set_job(self, job: Job) -> None:

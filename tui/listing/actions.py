@@ -72,6 +72,7 @@ def choose_place(page: Page[Any]) -> Awaitable[str | None]:
                 Answer("first", _("g the first row")),
                 Answer("customers", _("c customers")),
                 Answer("import", _("u upload")),
+                *([Answer("sign_ins", _("m my sign-ins"))] if page.reason("go.sign_ins") is None else []),
             ],
             escape=_("stay here"),
             delay=PAUSE,

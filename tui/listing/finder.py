@@ -6,19 +6,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from core.customers.views import Choices, CustomerQuery, CustomerRow
+from core.customers.views import Choices, Customer, CustomerQuery, CustomerRow
+from core.errors import KundkortError
 from core.values.finding import read_typed
 from tui.keys import KEYS, shown_key
 from tui.listing import query as list_query
-from tui.listing.loading import Loader
+from tui.listing.loading import Loader, window_size
 from tui.listing.query import Counts, FoundWay
-from tui.listing.viewport import Wanted
+from tui.listing.viewport import Wanted, ahead
 from tui.paint import Line
 
 if TYPE_CHECKING:
     from tui.screens.base import Page
     from tui.widgets.customer_list import CustomerList
 
+COUNT_EVERY = 3.0
+"""Seconds between two counts because others changed something."""
 COUNT_AFTER = 0.15
 """Seconds after the last key before anything is counted."""
 
@@ -43,6 +46,9 @@ class Finder:
         self._changed, self._before = changed, before
         self._loader = Loader(page.kundkort)
         self._choices_known = False
+        self._counts_soon = False
+        self._counted = -COUNT_EVERY
+        self._answered = False
 
     def ask(self, query: CustomerQuery) -> None:
         """Ask something else; the answer to what was asked before is not waited for, and nothing waits for this one.
@@ -58,19 +64,29 @@ class Finder:
         self._page.start(self._count(query), group="count", exclusive=True)
 
     async def _first_rows(self, generation: int, query: CustomerQuery) -> None:
-        with self._page.waiting():
-            await self._before()
-            window = await self._loader.window(query, Wanted("first"))
+        self._answered = False
+        try:
+            with self._page.waiting():
+                await self._before()
+                window = await self._loader.window(query, Wanted("first"), self._size)
+        except KundkortError:
+            self._table.fail(generation, "first")
+            raise
+        self._answered = True
         if not window.rows:
             self._table.say_instead(self._empty(query, ()))
         self._table.feed(generation, Wanted("first"), window)
         self._changed()
 
+    @property
+    def _size(self) -> int:
+        return window_size(self._table.view.page)
+
     async def more(self, generation: int, wanted: Wanted) -> None:
         """Fetch rows that the list wants."""
         fed = False
         try:
-            window = await self._loader.window(self.asked, wanted)
+            window = await self._loader.window(self.asked, wanted, self._size)
             self._table.feed(generation, wanted, window)
             fed = True
         finally:
@@ -97,33 +113,89 @@ class Finder:
 
     async def _count(self, query: CustomerQuery) -> None:
         await asyncio.sleep(COUNT_AFTER)
-        found = await self._loader.count(query)
-        total = self.counts.total
-        if not list_query.is_narrowed(query):
-            total = found.found
-        elif total is None:
-            total = await self._loader.total(query)
-        self.counts = Counts(found, total)
+        found, whole, _choices = await asyncio.gather(
+            self._loader.count(query), self._total(query), self._learn_choices()
+        )
+        self.counts = Counts(found, found.found if not list_query.is_narrowed(query) else whole)
         self._changed()
         self._tell_places()
         if not found.found:
             self._table.say_instead(self._empty(query, await self._loader.ways_out(query)))
+
+    async def _total(self, query: CustomerQuery) -> int | None:
+        """Return how many there are in all, asking only where that is another number than the count, and not known."""
+        if self.counts.total is None and list_query.is_narrowed(query):
+            return await self._loader.total(query)
+        return self.counts.total
+
+    async def _learn_choices(self) -> None:
         if not self._choices_known:
             self.choices, self._choices_known = await self._loader.choices(), True
             self._changed()
 
+    def known_card(self, row: CustomerRow | None, width: int) -> list[Line]:
+        """Return the card beside the list as it was last read, nothing where it was not."""
+        known = self._loader.known(row.id) if row is not None else None
+        return self._card_lines(known, width)
+
     async def card_of(self, row: CustomerRow | None, width: int) -> list[Line]:
         """Return the card beside the list in `width` cells; nothing where there is no row, or it was just deleted."""
+        if row is None:
+            return []
+        known = self._loader.known(row.id)
+        # The row of the list says which change of the card is the last: it need not be read again.
+        if known is None or known.seq != row.seq:
+            known = await self._loader.customer(row.id)
+        return self._card_lines(known, width)
+
+    def _card_lines(self, customer: Customer | None, width: int) -> list[Line]:
         settings = self._page.kundkort.settings
-        if row is None or settings is None:
+        if customer is None or settings is None:
             return []
         from tui.listing.preview import preview_lines
 
-        customer = await self._loader.customer(row.id)
-        return preview_lines(customer, settings, width) if customer is not None else []
+        return preview_lines(customer, settings, width)
+
+    async def follow(self) -> bool:
+        """Read anew what is in sight, and a little more, because others changed something; False where it can't be yet.
+
+        The cursor stays on its customer and its line. Counted is at most every few seconds.
+        """
+        if not self._answered:
+            return False
+        generation, query, view = self._table.generation, self.asked, self._table.view
+        wanted = view.reading_again()
+        if wanted is None:
+            return False
+        held = len(view.rows)
+        rows = held if wanted.place == "last" else min(held, view.top + view.page + ahead(view.page))
+        windows = await self._loader.again(query, wanted, rows)
+        if generation == self._table.generation:
+            self._table.replace(windows)
+            self._count_soon()
+        return True
+
+    def _count_soon(self) -> None:
+        """Count at once, or when COUNT_EVERY has passed since the last time that others were the reason."""
+        left = self._counted + COUNT_EVERY - asyncio.get_running_loop().time()
+        if left <= 0:
+            self._count_anew()
+        elif not self._counts_soon:
+            self._counts_soon = True
+            self._page.set_timer(left, self._count_anew)
+
+    def _count_anew(self) -> None:
+        self._counts_soon, self._counted = False, asyncio.get_running_loop().time()
+        self.counts = Counts(self.counts.found, None)
+        self._choices_known = False
+        self._page.start(self._count(self.asked), group="count", exclusive=True, beside=True)
 
     async def read_again(self, then_at: int = 0) -> None:
         """Read the rows that are held again; the cursor stays on its row, or goes to the customer `then_at`."""
+        if not self._answered:
+            # What stands there answers an earlier question.
+            self.ask(self.asked)
+            return
         generation, query, wanted = self._table.generation, self.asked, self._table.view.reading_again()
         if wanted is not None:
             windows = await self._loader.again(query, wanted, len(self._table.view.rows))

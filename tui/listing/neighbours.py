@@ -22,6 +22,12 @@ class ListNeighbours:
         """Return the one before, None at the beginning."""
         return await self._step(customer_id, -1)
 
+    def beside(self, customer_id: int, by: int) -> int | None:
+        """Return the one so many places after, without going there; None where the list does not hold it."""
+        rows = self._table.view.rows
+        index = rows.index_of(customer_id)
+        return rows[index + by].id if index is not None and 0 <= index + by < len(rows) else None
+
     async def _step(self, customer_id: int, by: int) -> int | None:
         rows = self._table.view.rows
         index = rows.index_of(customer_id)

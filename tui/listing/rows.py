@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-MOST_WINDOWS = 4
-"""More are not held: the one farthest from where one is goes."""
+ENOUGH = 400
+"""Rows to hold: the window farthest from where one is goes where so many are left."""
 
 
 class AnyRow(Protocol):
@@ -102,7 +102,7 @@ class Rows(Generic[R]):
         dropped = 0
         if window.rows:
             self._windows.append(window)
-            if len(self._windows) > MOST_WINDOWS:
+            if self._is_enough_without(0):
                 dropped = len(self._windows.popleft().rows)
                 self.at_start = False
                 self.offset = None if self.offset is None else self.offset + dropped
@@ -114,7 +114,7 @@ class Rows(Generic[R]):
         self.at_start = window.at_start
         if window.rows:
             self._windows.appendleft(window)
-            if len(self._windows) > MOST_WINDOWS:
+            if self._is_enough_without(-1):
                 self._windows.pop()
                 self.at_end = False
             self.offset = None if self.offset is None else max(self.offset - len(window.rows), 0)
@@ -122,6 +122,9 @@ class Rows(Generic[R]):
             self.offset = 0
         self._flatten()
         return len(window.rows)
+
+    def _is_enough_without(self, place: int) -> bool:
+        return sum(len(window.rows) for window in self._windows) - len(self._windows[place].rows) >= ENOUGH
 
     def _flatten(self) -> None:
         self._rows = [row for window in self._windows for row in window.rows]

@@ -7,10 +7,15 @@ from typing import Generic, Literal, NamedTuple
 
 from tui.listing.rows import R, Rows, Window
 
-AHEAD = 40
-"""So many rows beyond what is shown are asked for before they are needed."""
+AHEAD, PAGES_AHEAD = 40, 2
+"""So many rows, and pages, beyond what is shown are asked for before they are needed: a line may be slow."""
 
 Place = Literal["first", "after", "before", "last"]
+
+
+def ahead(page: int) -> int:
+    """Return how many rows beyond the `page` in sight are held ready."""
+    return max(AHEAD, PAGES_AHEAD * page)
 
 
 class Wanted(NamedTuple):
@@ -148,9 +153,9 @@ class Viewport(Generic[R]):
     def needed(self) -> list[Wanted]:
         """Return the rows that must be asked for now, each once."""
         wanted: list[Wanted] = []
-        if len(self.rows) and not self.rows.at_end and self.top + self.page + AHEAD > len(self.rows):
+        if len(self.rows) and not self.rows.at_end and self.top + self.page + ahead(self.page) > len(self.rows):
             wanted.append(Wanted("after", self.rows.last))
-        if len(self.rows) and not self.rows.at_start and self.top < AHEAD:
+        if len(self.rows) and not self.rows.at_start and self.top < ahead(self.page):
             wanted.append(Wanted("before", self.rows.first))
         return [asked for asked in map(self._ask, wanted) if asked is not None]
 

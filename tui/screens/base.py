@@ -18,14 +18,14 @@ from core.rights import Right
 from core.text import _
 from tui.keys import KEYS, bindings, shown_key
 from tui.paint import Line, Span
-from tui.screens.working import WorkingScreen
+from tui.screens.everywhere import Everywhere
 from tui.signs import sign
 from tui.widgets.band import LINES, QUESTION_LINES, Band, Offer, Question
 from tui.widgets.header import Header
 from tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from tui.overlays.palette import Commands
+    from tui.live import Live
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,8 +46,12 @@ class Neighbours(Protocol):
         """Return the one after, None at the end."""
         ...
 
+    def beside(self, customer_id: int, by: int) -> int | None:
+        """Return the one so many places after, without going there; None where it is not known without asking."""
+        ...
 
-class Page(WorkingScreen[ScreenResultType]):
+
+class Page(Everywhere[ScreenResultType]):
     """A screen of kundkort. A subclass gives `content`, `path`, `status`, `keys`, `why_not`, and an action per key."""
 
     AUTO_FOCUS = ""
@@ -100,6 +104,8 @@ class Page(WorkingScreen[ScreenResultType]):
 
     def reason(self, key_id: str) -> str | None:
         """Return why a key cannot be used now, those that every page has included; None where it can."""
+        if key_id == "go.sign_ins" and self.kundkort.connection.signing_in is None:
+            return _("Nobody signs in to this register: who can open it, works in it")
         right = PLACES.get(key_id)
         me = self.kundkort.me
         if right is not None and me is not None and not me.may(right):
@@ -128,8 +134,24 @@ class Page(WorkingScreen[ScreenResultType]):
         for widget in self.query():
             widget.refresh()
 
+    def settings_changed(self) -> None:
+        """Show what is shown by the company's settings, or one's own rights, as they are now; a subclass adds its own."""
+        self.refresh_header()
+        self.refresh_band()
+
     async def changed(self) -> None:
         """Read anew what is shown: the program itself has just changed something in the register."""
+
+    async def came_back(self, *, told: bool) -> None:
+        """The register answers again: read anew what is shown, and say so to whoever was told that it did not."""
+        if told:
+            self.say(_("The connection is back"), "tick", "success")
+        await self.changed()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed on the page would be lost: `may_leave` then asks."""
+        return False
 
     async def may_leave(self) -> bool:
         """Say whether the page may be closed; one with something unsaved asks first."""
@@ -257,45 +279,8 @@ class Page(WorkingScreen[ScreenResultType]):
         if await self.may_leave():
             self.dismiss(None)
 
-    def action_help(self) -> None:
-        """Open the help page."""
-        self.kundkort.open_page("tui.screens.help", "HelpScreen")
-
-    def action_palette(self) -> None:
-        """Open the palette, or close it."""
-        if self.commands is not None:
-            self.commands.close()
-            return
-        from tui.overlays.palette import Commands
-
-        self.commands = Commands(self)
-        self.commands.open()
-
-    commands: Commands | None = None
-    """The palette, while it is open."""
-
-    async def action_go_import(self) -> None:
-        """Import a register, or look at the import that goes on, or that did not come to its end last time."""
-        from tui.importing.actions import open_import
-
-        await open_import(self)
-
-    def action_messages(self) -> None:
-        """Show what was said earlier."""
-        self.kundkort.open_page("tui.screens.messages", "MessagesScreen")
-
-    def action_repaint(self) -> None:
-        """Paint every cell anew: something else has written on the terminal."""
-        self.kundkort.forget_terminal()
-        self.refresh(layout=True)
-
-    def action_quit(self) -> Coroutine[Any, Any, None]:
-        """End the program; pages with something unsaved ask first."""
-        return self.kundkort.leave()
-
-    def action_undo(self) -> Coroutine[Any, Any, None]:
-        """Take back the last change of this session."""
-        return self.kundkort.undo(self)
+    followed: Live | None = None
+    """What tells the page of what others change, if it follows that."""
 
     # -- events ----------------------------------------------------------------------------------------------------
 
@@ -305,9 +290,16 @@ class Page(WorkingScreen[ScreenResultType]):
         self.call_later(self.refresh_band)
 
     def on_screen_resume(self) -> None:
-        """Bring header and band up to date when the page is on top again."""
+        """Bring header and band up to date when the page is on top again, and what others changed meanwhile."""
         self.refresh_header()
         self.refresh_band()
+        if self.followed is not None:
+            self.followed.look()
+
+    def on_unmount(self) -> None:
+        """Follow what others change no more."""
+        if self.followed is not None:
+            self.followed.end()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Offer the keys of what has focus now."""

@@ -9,9 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from core.customers.api import get_customer
 from core.customers.views import Customer
-from core.errors import NotFound
 from core.rights import Right
 from core.settings.views import Settings
 from core.text import _
@@ -19,6 +17,7 @@ from tui.card.actions import Actions
 from tui.card.contact_lines import detail_rows
 from tui.card.history import HistoryPart, recent_rows
 from tui.card.lines import badges, changed_line, overview
+from tui.card.reading import Reader
 from tui.card.tabs import CONTACTS, HIGH, HISTORY, OVERVIEW, beside, counted, offered, reason_not
 from tui.keys import bindings
 from tui.lines import GUTTER, WIDE
@@ -31,7 +30,7 @@ from tui.widgets.card_head import CardHead
 from tui.widgets.lines_view import LinesView
 
 if TYPE_CHECKING:
-    from core.records.views import Changes
+    pass
 
 
 class CardScreen(Page[None]):
@@ -51,7 +50,8 @@ class CardScreen(Page[None]):
         self.unmasked: dict[str, str] = {}
         self.history_part = HistoryPart(self)
         self.card_actions = Actions(self)
-        self.live = Live(self, self._register_changed)
+        self.reader = Reader(self)
+        self.live = Live(self, self.reader.follow)
 
     def content(self) -> ComposeResult:
         """Make the head and the first tab; the others come when they are opened."""
@@ -72,20 +72,7 @@ class CardScreen(Page[None]):
 
     async def load(self) -> None:
         """Read the card, and show it where it differs."""
-        await self.live.remember()
-        try:
-            customer = await self.ask(get_customer, self.customer_id)
-        except NotFound as error:
-            if self.customer is None:
-                self.kundkort.tell(error, self)
-            else:
-                self.say(_("The card has been deleted: Esc leads back to the list"), level="warning")
-            return
-        if customer.id != self.customer_id:
-            return
-        self.show_customer(customer)
-        if self.tab == HISTORY or self._shows_recent():
-            await self.history_part.load()
+        await self.reader.load()
 
     def show_customer(self, customer: Customer) -> None:
         """Show a card that was read, or that an operation answered."""
@@ -115,7 +102,7 @@ class CardScreen(Page[None]):
             return
         if self.tab == OVERVIEW:
             rows = overview(customer, self.settings, width)
-            if self._shows_recent():
+            if self.shows_recent():
                 rows += recent_rows(self.history_part.recent, width, self.kundkort.today, self.settings.time_zone)
             view.show(rows)
         elif self.tab == CONTACTS:
@@ -123,7 +110,8 @@ class CardScreen(Page[None]):
         else:
             view.show(self.history_part.rows(width))
 
-    def _shows_recent(self) -> bool:
+    def shows_recent(self) -> bool:
+        """Say whether the overview ends with what was changed last."""
         return self.tab == OVERVIEW and self.size.width >= WIDE and self.size.height >= HIGH
 
     @property
@@ -140,10 +128,10 @@ class CardScreen(Page[None]):
         """Return the open tab's lines; None before they are made."""
         return self.body.view
 
-    async def _register_changed(self, changes: Changes) -> None:
-        """Read the card anew when somebody changed it."""
-        if changes.everything or self.customer_id in changes.customers:
-            await self.load()
+    def settings_changed(self) -> None:
+        """Show the card by the settings as they are now."""
+        super().settings_changed()
+        self.refresh_tabs()
 
     # -- what the page says ----------------------------------------------------------------------------------------
 
@@ -265,7 +253,7 @@ class CardScreen(Page[None]):
         view = self.view()
         if self.focused is None and view is not None and not self.band.asking:
             view.focus(scroll_visible=False)
-        if self._shows_recent() and self.history_part.window is None and self.customer is not None:
+        if self.shows_recent() and self.history_part.window is None and self.customer is not None:
             self.start(self.history_part.load(), group="history")
 
     # -- keys ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,9 +12,10 @@ from textual.binding import BindingType
 from core.customers.views import Customer
 from core.records.api import take_ids
 from core.text import _
-from tui.form.content import SavedForm, save
+from tui.form.draft import keeper_of
+from tui.form.following import Follower
 from tui.form.model import EditModel
-from tui.form.opening import open_form, tell_changed
+from tui.form.opening import open_form
 from tui.form.plan import title
 from tui.form.same import ASKED, hint_same
 from tui.form.saving import Saver
@@ -56,10 +56,10 @@ class FormScreen(Page[int]):
         self.keeper: Keeper | None = None
         self.shown_faults = ShownFaults()
         self.saver = Saver(self)
+        self.follower = Follower(self)
         self.live = Live(self, self._register_changed)
         self.finished = False
-        self.given_name = name
-        self.draft = draft
+        self.given_name, self.draft = name, draft
 
     def content(self) -> ComposeResult:
         """Make the form."""
@@ -74,7 +74,7 @@ class FormScreen(Page[int]):
     @property
     def opening(self) -> bool:
         """Whether the form is still being read: keys that came early wait for it."""
-        return self.model is None and not self.finished
+        return super().opening or (self.model is None and not self.finished)
 
     @property
     def view(self) -> FormView:
@@ -91,12 +91,7 @@ class FormScreen(Page[int]):
     def use(self, model: EditModel) -> None:
         """Show a model, and keep its draft."""
         self.model = model
-        if self.kundkort.journal is not None:
-            adopted = self.draft.path if self.draft is not None else None
-            self.keeper = self.kundkort.journal.keeper("customer", self.customer_id, self._draft_content, adopted)
-            self.keeper.on_trouble = self._draft_trouble
-            if self.draft is not None:
-                self.keeper.changed()
+        self.keeper = keeper_of(self)
         self.view.show_model(model, slot="name")
         self.refresh_header()
         self.refresh_band()
@@ -109,21 +104,6 @@ class FormScreen(Page[int]):
         self.finished = True
         self.dismiss(saved.id)
         self.app.call_later(self.kundkort.say_done, words or _("Saved · u undoes"))
-
-    # -- the draft -------------------------------------------------------------------------------------------------
-
-    def _draft_content(self) -> tuple[str, int, SavedForm] | None:
-        model = self.model
-        if model is None or not model.dirty:
-            return None
-        return title(model), len(model.changes()), save(model)
-
-    def _draft_trouble(self, trouble: OSError) -> None:
-        if trouble.errno == errno.ENOSPC:
-            words = _("The disk is full, so no draft can be kept: make room, or save soon")
-        else:
-            words = _("No draft can be kept ({reason}): save soon; nothing is lost meanwhile", reason=trouble.strerror)
-        self.say(words, level="warning")
 
     # -- what the page says ----------------------------------------------------------------------------------------
 
@@ -158,14 +138,17 @@ class FormScreen(Page[int]):
         self.shown_faults.server.clear()
         if self.keeper is not None:
             self.keeper.changed()
+        if self.model is not None and event.key not in self.model.typed:
+            self.follower.go_on()
         self.refresh_form()
 
     @on(FormView.Moved)
     def _slot_moved(self, event: FormView.Moved) -> None:
         self.shown_faults.leave(event.left)
+        self.follower.go_on()
         self.refresh_form()
         if event.left in ASKED and self.model is not None and self.model.new:
-            self.start(hint_same(self, self.model, event.left), group="same", exclusive=True)
+            self.start(hint_same(self, self.model, event.left), group="same", exclusive=True, beside=True)
 
     @on(FormView.Acted)
     def _acted(self, event: FormView.Acted) -> None:
@@ -277,23 +260,35 @@ class FormScreen(Page[int]):
     # -- leaving ---------------------------------------------------------------------------------------------------
 
     def action_back(self) -> Coroutine[Any, Any, None] | None:
-        """Close the form; with something unsaved it asks first. Nothing while it is being saved."""
-        return None if self.saver.saving else super().action_back()
+        """Close the form; with something unsaved it asks first. While it is being saved: stop waiting for that."""
+        if self.saver.saving:
+            self.saver.stop_waiting()
+            return None
+        return super().action_back()
 
     async def _leave(self) -> None:
         if await self.may_leave() and not self.finished:
             self.dismiss(None)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that is not saved."""
+        return self.model is not None and self.model.dirty and not self.finished
+
     async def may_leave(self) -> bool:
         """Ask whether what is not saved is to be saved or thrown away."""
         if self.saver.saving:
+            self.saver.stop_waiting()
             return False
-        model = self.model
-        if model is None or not model.dirty:
+        if self.model is None or not self.model.dirty:
             if self.keeper is not None:
                 self.keeper.remove()
             return True
-        answer = await self.question(leave_question(model))
+        keeps = self.keeper is not None and self.kundkort.connection.lost
+        answer = await self.question(leave_question(self.model, keeps=keeps))
+        if answer == "keep" and self.keeper is not None:
+            await self.keeper.settled()
+            return True
         if answer == "save":
             await self.saver.save()
             return self.finished
@@ -302,9 +297,14 @@ class FormScreen(Page[int]):
         return answer == "discard"
 
     async def _register_changed(self, changes: Changes) -> None:
-        """Say that somebody saved the card meanwhile; what both typed meets when it is saved."""
-        if self.customer_id in changes.customers and not self.saver.saving:
-            await tell_changed(self, self.customer_id)
+        """Take in what somebody saved meanwhile, as far as nobody types there; the rest meets when it is saved."""
+        await self.follower.follow(changes)
+
+    async def came_back(self, *, told: bool) -> None:
+        """Say to whoever could not save that it can be done now; nothing is saved that nobody knows of."""
+        if told:
+            words = _("The connection is back: Ctrl+S saves") if self.unsaved else _("The connection is back")
+            self.say(words, "tick", "success")
 
     def on_resize(self, event: events.Resize) -> None:
         """Go on typing where one was: a window too small had hidden the form."""

@@ -35,6 +35,8 @@ from tui.widgets.search_field import SearchField
 PREVIEW_AFTER = 0.08
 """Seconds the cursor rests on a customer before the card beside the list follows."""
 PREVIEW_WIDTH = 42
+FOLLOW_EVERY = 1.0
+"""Seconds between two times that the rows are read anew because others changed something."""
 WIDE = 120
 
 
@@ -65,7 +67,7 @@ class ListScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show everything but the rows at once, and ask for these."""
-        self.live = Live(self, self._register_changed)
+        self.live = Live(self, self._register_changed, every=FOLLOW_EVERY)
         self.finder = Finder(self, self.table, self._learnt, self.live.remember)
         self.table.focus()
         self._show_query()
@@ -177,18 +179,30 @@ class ListScreen(Page[None]):
         self._follow(self.table.row)
 
     async def _register_changed(self, changes: Changes) -> None:
-        await self.changed()
+        """Read the rows anew, and the card beside them where it is one of those that changed."""
+        if not (changes.customers or changes.lost or changes.everything):
+            return
+        if not await self.finder.follow():
+            # Rows are coming in above: once they are there it is known again from where to read.
+            self.live.hear(changes)
+        row = self.table.row
+        if row is not None and (changes.everything or row.id in (*changes.customers, *changes.lost)):
+            self._follow(row)
 
-    def on_screen_resume(self) -> None:
-        """Look at once what changed while another page was on top."""
-        self.live.look()
+    def settings_changed(self) -> None:
+        """Show the card beside the list by the settings as they are now."""
+        super().settings_changed()
+        self._follow(self.table.row)
 
     def _follow(self, row: CustomerRow | None) -> None:
         if self.size.width >= WIDE:
-            self.start(self._show_preview(row), group="preview", exclusive=True)
+            self.start(self._show_preview(row), group="preview", exclusive=True, beside=True)
 
     async def _show_preview(self, row: CustomerRow | None) -> None:
         await asyncio.sleep(PREVIEW_AFTER)
+        known = self.finder.known_card(row, PREVIEW_WIDTH)
+        if known:
+            self.preview.show(known)
         self.preview.show(await self.finder.card_of(row, PREVIEW_WIDTH))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -255,8 +269,8 @@ class ListScreen(Page[None]):
         place = await chosen
         if place == "first":
             self.table.action_first()
-        elif place == "import":
-            self.press("go.import")
+        elif place in ("import", "sign_ins"):
+            self.press(f"go.{place}")
 
     def action_search(self) -> None:
         """Go to the search field; in the filters, to the one for towns."""

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.getters import query_one
 
 from core.errors import Broken, KundkortError, Outdated, SignedOut
+from core.places import without_password
 from core.text import _
 from core.words import error_text
 from tui.keys import KEYS, bindings, shown_key
@@ -101,9 +102,9 @@ class NoRegisterScreen(Page["Register"]):
         alert = Span(sign("alert"), "error", bold=True, sign=True)
         yield Row([Span(_("The register can't be opened"), bold=True)], sign=alert)
         yield Row()
-        why = error_text(self.error)
+        why = error_text(self.error, served=self.kundkort.is_served)
         yield from _paragraph(why, width)
-        place = self.kundkort.register_url
+        place = without_password(self.kundkort.register_url)
         if place and place.removeprefix("sqlite:///") not in why:
             yield Row()
             yield from _paragraph(place, width, "muted")
@@ -120,7 +121,7 @@ class NoRegisterScreen(Page["Register"]):
     def _commands(self) -> Iterator[tuple[str, str]]:
         if isinstance(self.error, Broken):
             yield _("kundkort restore FILE"), _("put a copy in its place; what is there now is kept")
-        if isinstance(self.error, Outdated) and not self.error.params["newer"]:
+        if isinstance(self.error, Outdated) and not self.error.params["newer"] and not self.kundkort.is_served:
             yield "kundkort upgrade", _("bring it up to date, after a copy")
         if isinstance(self.error, SignedOut):
             yield _("kundkort user add LOGIN"), _("an administrator adds you")

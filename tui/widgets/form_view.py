@@ -16,6 +16,7 @@ from tui.form.model import EditModel
 from tui.form.plan import slots_of
 from tui.form.slots import FIELD, Look, comment_width, frame, text_offset
 from tui.form.state import FormState
+from tui.form.taking_in import Theirs
 from tui.paint import Span, paint
 from tui.theme import PALETTES
 from tui.widgets.line_widget import LineWidget
@@ -54,6 +55,7 @@ class FormView(LineWidget, can_focus=True):
         )
         self.faults: Mapping[str, Fault] = {}
         self.hints: dict[str, str] = {}
+        self.theirs: Mapping[str, Theirs] = {}
         self.top = 0
         self.first_letter = 0
         self.places: list[Place] = []
@@ -79,6 +81,25 @@ class FormView(LineWidget, can_focus=True):
             if not text:
                 del self.hints[key]
             self.update_rows()
+
+    def show_theirs(self, theirs: Mapping[str, Theirs]) -> None:
+        """Show beside their fields what others have changed (keys as `TakenIn.notes`)."""
+        if theirs != self.theirs:
+            self.theirs = theirs
+            self.update_rows()
+
+    def take_in(self, theirs: Mapping[str, Theirs]) -> None:
+        """Show what the model has taken in of what others saved: where one types stays where it is on the screen."""
+        self.theirs = theirs
+        model = self.state.model
+        if model is None or not self.size.height:
+            return
+        line = self._caret(self._look(model))[0] - self.top
+        self.state.replan()
+        look = self._look(model)
+        self.places = places(look)
+        self.top = self._caret(look)[0] - line
+        self.update_rows()
 
     def focus_slot(self, key: str, caret: int | None = None) -> None:
         """Put the focus on a slot, or on what is nearest to it."""
@@ -183,6 +204,7 @@ class FormView(LineWidget, can_focus=True):
         state.comment_width = comment_width(columns)
         ansi = PALETTES[self.app.theme].ansi
         look = Look(model, state.lines, columns, state.slot, state.edit, self.faults, self.has_focus, ansi, self.hints)
+        look.theirs = self.theirs
         if state.current is not None:
             self.first_letter = look.offset = text_offset(look, state.current, self.first_letter)
         return look

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from core.database.plain import fetch
 from core.database.searching.matching import Sql, joined
 from core.database.searching.windows import Search, filters_of, hits_of
 
@@ -29,8 +30,10 @@ class Used(NamedTuple):
 def count(connection: Connection, search: Search) -> Counted:
     """Count what `search` finds, in one pass."""
     active = search.query.active
-    filters = joined(" AND ", filters_of(search.query) or [Sql("1 = 1")])
     hits = joined(" AND ", hits_of(search) or [Sql("1 = 1")])
+    if not filters_of(search.query):
+        return _unfiltered(connection, hits, active)
+    filters = joined(" AND ", filters_of(search.query))
     statement = joined(
         "",
         [
@@ -39,10 +42,20 @@ def count(connection: Connection, search: Search) -> Counted:
             Sql(" THEN 1 ELSE 0 END), 0) FROM customer_search s WHERE "), hits,
         ],
     )  # fmt: skip
-    unfiltered, filtered, kept = connection.exec_driver_sql(*statement).one()
+    ((unfiltered, filtered, kept),) = fetch(connection, *statement)
     if active is None:
         return Counted(filtered, 0, unfiltered)
     return Counted(kept, filtered - kept, unfiltered)
+
+
+def _unfiltered(connection: Connection, hits: Sql, active: bool | None) -> Counted:
+    """Count where no filter but that on active is set: half the work for each customer."""
+    statement = "SELECT count(*), coalesce(sum(CASE WHEN s.active THEN 1 ELSE 0 END), 0) FROM customer_search s WHERE "
+    ((found, in_force),) = fetch(connection, statement + hits.text, hits.parameters)
+    if active is None:
+        return Counted(found, 0, found)
+    kept = in_force if active else found - in_force
+    return Counted(kept, found - kept, found)
 
 
 def in_use(connection: Connection, seen: Sql) -> Used:

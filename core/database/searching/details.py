@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from core.database.plain import fetch
 from core.database.searching.document import Person
 
 
@@ -33,7 +34,7 @@ def find_details(connection: Connection, ids: Sequence[int]) -> dict[int, Detail
     """Return the details of customers that a window has found: who may see them was asked there."""
     found = {id: Details([], [], []) for id in ids}
     statement = _DETAILS.format(marks=", ".join("?" * len(ids)))
-    for customer, kind, _position, _id, *values in connection.exec_driver_sql(statement, (*ids, *ids, *ids)).all():
+    for customer, kind, _position, _id, *values in fetch(connection, statement, (*ids, *ids, *ids)):
         details = found[customer]
         if kind == _CONTACT:
             details.people.append(Person(customer, *values))

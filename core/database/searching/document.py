@@ -55,6 +55,18 @@ COLUMNS = (
     "name_key", "number_key", "city_key", "seq", "type", "language", "org_no", "city_spelled", "number", "name", "city",
     "phone", "email", "contact",
 )  # fmt: skip
+NOT_IN_TEXT = frozenset(
+    {
+        *(("customer", name) for name in (
+            "vat_no", "e_invoice", "vat_type", "cost_centre", "customer_order_no", "comment", "tax_property",
+            "tax_apartment_no", "tax_brf_org_no", "facilities_disabled", "facility_required", "cost_centre_required",
+            "always_invoice",
+        )),
+        ("contact", "role"), ("contact", "send_protocol"), ("contact", "send_work_order"),
+        ("buyer", "personal_no"), ("buyer", "share"), ("buyer", "position"),
+    }
+)  # fmt: skip
+"""Fields of history, by kind of row, that neither the text nor the list has: when one changes, both stay as they are."""
 LINE_COLUMNS = ("customer_id", "line", "folded", "digits", "spelled")
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from core.customers.views import CustomerOrder, CustomerQuery
+from core.database.plain import fetch
 from core.database.searching.matching import ANYWHERE, Sql, begins, found, joined, may_begin, rank
 from core.database.searching.positions import Key
 from core.values.finding import Typed
@@ -66,7 +67,7 @@ def find_window(connection: Connection, search: Search, *, edge: Key | None, bac
             rows = _best(connection, search, limit)
         else:
             statement = _window(search, Sql("1 = 1"), backwards, limit, Sql("0"))
-            rows = [tuple(row[:-1]) for row in connection.exec_driver_sql(*statement)]
+            rows = [row[:-1] for row in fetch(connection, *statement)]
     else:
         rows, behind = _from_edge(connection, search, edge, backwards, limit)
     ahead = len(rows) > limit
@@ -94,10 +95,10 @@ def _from_edge(
     ]  # fmt: skip
     behind = joined("", others)
     statement = _window(search, _beside(keys, edge, "<" if down else ">"), backwards, limit, behind)
-    rows = [tuple(row) for row in connection.exec_driver_sql(*statement)]
+    rows = fetch(connection, *statement)
     if rows:
         return [row[:-1] for row in rows], bool(rows[0][-1])
-    return [], bool(connection.exec_driver_sql(f"SELECT {behind.text}", behind.parameters).scalar_one())
+    return [], bool(fetch(connection, f"SELECT {behind.text}", behind.parameters)[0][0])
 
 
 def _window(search: Search, condition: Sql, backwards: bool, limit: int, behind: Sql) -> Sql:
@@ -148,7 +149,7 @@ def _best(connection: Connection, search: Search, limit: int) -> list[tuple[Any,
         _source(search, keys, gate, Sql(f"gate.hits <= {limit:d}")),
         Sql(f") w {order})"),
     ]
-    rows = [tuple(row) for row in connection.exec_driver_sql(*joined("", pieces))]
+    rows = fetch(connection, *joined("", pieces))
     shown = len(SHOWN)
     return sorted(rows, key=lambda row: row[shown:])
 
@@ -184,7 +185,7 @@ def _active(query: CustomerQuery) -> list[Sql]:
 def hits_of(search: Search) -> list[Sql]:
     """Return the conditions on `s` that do not come from filters: what was typed is there, and the actor may see it."""
     hits = [found(search.typed, unmask=search.unmask)] if search.typed.parts else []
-    return hits if search.seen.text == "1" else [search.seen, *hits]
+    return [search.seen, *hits] if search.seen.parameters else hits
 
 
 def filters_of(query: CustomerQuery) -> list[Sql]:

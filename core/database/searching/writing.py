@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from core.database.guard import writing
-from core.database.searching.document import COLUMNS, LINE_COLUMNS, Person, Row, Source, make_rows
+from core.database.plain import fetch
+from core.database.searching.document import COLUMNS, LINE_COLUMNS, NOT_IN_TEXT, Person, Row, Source, make_rows
+
+if TYPE_CHECKING:
+    from core.recorder import Entry
 
 CHUNK = 500
 """Customers whose text is made at once."""
@@ -34,6 +38,7 @@ _PEOPLE = (
 _OLD_NUMBERS = (
     "SELECT customer_id, number FROM customer_alias WHERE removed_seq IS NULL AND customer_id IN ({}) ORDER BY id"
 )
+_TOUCH = "UPDATE customer_search SET seq = ? WHERE customer_id = ?"
 _WRITTEN = "SELECT customer_id FROM customer_search WHERE customer_id IN ({})"
 _FORGET = (
     "DELETE FROM customer_search WHERE customer_id IN ({})",
@@ -49,11 +54,22 @@ _ROW = _insert("customer_search", COLUMNS)
 _LINE = _insert("customer_search_line", LINE_COLUMNS)
 
 
-def reindex(connection: Connection, customer_ids: Iterable[int]) -> None:
-    """Make the search text of these customers anew from what stands in the register; removed ones lose theirs.
+def follow(connection: Connection, entries: Iterable[Entry], seq: int) -> None:
+    """Bring the search text up to date with what a unit of work changed; where no text has that, it is only the seq."""
+    changed: set[int] = set()
+    touched: set[int] = set()
+    for entry in entries:
+        if entry.root_kind == "customer":
+            in_no_text = entry.kind == "changed" and (entry.entity, entry.field) in NOT_IN_TEXT
+            (touched if in_no_text else changed).add(entry.root_id)
+    reindex(connection, changed)
+    if only_touched := touched - changed:
+        with writing(connection):
+            connection.exec_driver_sql(_TOUCH, [(seq, id) for id in sorted(only_touched)])
 
-    Called by the unit of work inside its transaction, for every customer that it touched.
-    """
+
+def reindex(connection: Connection, customer_ids: Iterable[int]) -> None:
+    """Make the search text of these customers anew from what stands in the register; removed ones lose theirs."""
     ids = sorted(set(customer_ids))
     with writing(connection):
         for start in range(0, len(ids), CHUNK):
@@ -63,7 +79,7 @@ def reindex(connection: Connection, customer_ids: Iterable[int]) -> None:
 def _reindex(connection: Connection, ids: tuple[int, ...]) -> None:
     marks = _marks(len(ids))
     rows, lines = _made(connection, ids)
-    if connection.exec_driver_sql(_WRITTEN.format(marks), ids).first() is not None:
+    if fetch(connection, _WRITTEN.format(marks), ids):
         for statement in _FORGET:
             connection.exec_driver_sql(statement.format(marks), ids)
     if rows:
@@ -98,14 +114,14 @@ def _made(connection: Connection, ids: tuple[int, ...]) -> tuple[list[Row], list
     """Return the rows of both tables as they should be, from what stands in the register."""
     marks = _marks(len(ids))
     people: dict[int, list[Person]] = {}
-    for values in connection.exec_driver_sql(_PEOPLE.format(marks), ids).all():
+    for values in fetch(connection, _PEOPLE.format(marks), ids):
         people.setdefault(values[0], []).append(Person(*values))
     old_numbers: dict[int, list[str]] = {}
-    for customer, number in connection.exec_driver_sql(_OLD_NUMBERS.format(marks), ids).all():
+    for customer, number in fetch(connection, _OLD_NUMBERS.format(marks), ids):
         old_numbers.setdefault(customer, []).append(number)
     rows: list[Row] = []
     lines: list[Row] = []
-    for values in connection.exec_driver_sql(_SOURCE.format(marks), ids).all():
+    for values in fetch(connection, _SOURCE.format(marks), ids):
         source = Source(*values)
         row, more = make_rows(source, people.get(source.id, ()), old_numbers.get(source.id, ()))
         rows.append(row)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.caller import Caller
 from core.errors import Fault, Invalid, NotFound, Unavailable
 from core.exchange.driving import finished
 from core.imports import api
@@ -123,7 +124,7 @@ async def test_a_job_that_was_taken_over_leaves_it_to_the_other(
     await begun.wait()
     clock.now += timedelta(seconds=31)
     assert (await register(get_job, job.id)).state == "stopped"
-    other = LocalRegister(register._lanes, login="anna", session="another", clock=clock)
+    other = register.acting(Caller("anna", "another"))
     kind(to_ten)
     taken = await finished(register, await other(resume_job, job.id))
     assert (taken.state, taken.owner, taken.done) == ("done", "another", 10)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert
+from sqlalchemy import Engine, create_engine, insert
 from sqlalchemy.pool import StaticPool
 
 from core.actor import Actor
@@ -43,21 +43,28 @@ TABLES = (
 class Stage:
     """Customers in a database of their own; `statements` counts what was asked of it."""
 
-    def __init__(self) -> None:
-        self.engine: Engine = create_engine("sqlite://", poolclass=StaticPool)
+    def __init__(self, engine: Engine | None = None) -> None:
+        """Make the tables in the empty database of `engine`: one in memory, if none is given."""
+        self.engine = engine or create_engine("sqlite://", poolclass=StaticPool)
         self.session = RegisterSession(self.engine)
         self.connection = self.session.connection()
         self.statements: list[str] = []
         with writing(self.connection):
-            for statement in statements():
+            for statement in statements(self.engine.dialect):
                 self.connection.exec_driver_sql(statement)
             for id, login in ((ANNA, "anna"), (PER, "per")):
                 values = {"id": id, "login": login, "name": login.title(), "only_assigned": login == "per"}
                 bulk.insert_many(self.connection, UserRow, [values], 1)
-        event.listen(self.engine, "before_cursor_execute", self._note)
+        # Where every statement goes by, those of `core.database.plain` too.
+        for name in ("do_execute", "do_executemany"):
+            setattr(self.engine.dialect, name, self._noting(getattr(self.engine.dialect, name)))
 
-    def _note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        self.statements.append(statement)
+    def _noting(self, execute: Callable[..., None]) -> Callable[..., None]:
+        def note(cursor: Any, statement: str, *rest: Any) -> None:
+            self.statements.append(statement)
+            execute(cursor, statement, *rest)
+
+        return note
 
     def clear(self) -> None:
         """Take everybody away."""

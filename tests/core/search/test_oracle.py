@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.customers import listing
+from core.database.postgres.engine import make_engine
 from core.database.searching import windows
 from core.rights import Right
 from tests.core.search import oracle
 from tests.core.search.oracle import Customer, Person, Query
 from tests.core.search.stage import Stage, as_asked, backwards, count, forwards, ids
+from tests.postgres import own_database
 
 EXAMPLES = int(os.environ.get("KUNDKORT_EXAMPLES", "120"))
 
@@ -94,13 +97,18 @@ def registers(draw: st.DrawFn) -> list[Customer]:
     return found
 
 
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    """Return one database for all examples."""
-    stage = Stage()
-    yield stage
-    stage.session.close()
-    stage.engine.dispose()
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """Return one database for all examples, of each kind."""
+    with ExitStack() as stack:
+        engine = None
+        if request.param == "postgres":
+            url = stack.enter_context(own_database(request.getfixturevalue("postgres_server"), like="template0"))
+            engine = make_engine(url, writing=True)
+        stage = Stage(engine)
+        yield stage
+        stage.session.close()
+        stage.engine.dispose()
 
 
 @given(customers=registers(), asked=st.lists(queries, min_size=1, max_size=4), limit=st.integers(1, 4), data=st.data())

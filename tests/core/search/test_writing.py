@@ -8,9 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from core.customers import listing
+from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import CustomerOrder, CustomerQuery
 from core.database import search
+from core.database.base import Row as MappedRow
 from core.database.guard import writing
+from core.database.searching.document import NOT_IN_TEXT
+from core.recorder import Entry, fields_of
 from tests.core.search.oracle import Customer, Person
 from tests.core.search.stage import Stage, asked, count, ids
 from tests.core.search.test_oracle import crowd
@@ -89,3 +93,29 @@ def test_a_window_takes_at_most_two_statements_and_a_count_one(stage: Stage, tex
     with asked(stage) as statements:
         count(work, query)
     assert len(statements) == 1
+
+
+MAPPED: dict[str, type[MappedRow]] = {"customer": CustomerRow, "contact": ContactRow, "buyer": BuyerRow}
+
+
+@pytest.mark.parametrize(("entity", "field"), sorted(NOT_IN_TEXT))
+def test_what_stands_in_no_text_changes_none(stage: Stage, entity: str, field: str) -> None:
+    stage.put([Customer(1, "10", "Brf Ekbacken", people=[Person("Mona Dahl"), Person("Per Lund")])])
+    table = MAPPED[entity].__tablename__
+    (column,) = (parts[0][1] for name, parts in fields_of(MAPPED[entity]) if name == field)
+    with writing(stage.connection):
+        stage.connection.exec_driver_sql(f"UPDATE {table} SET {column} = '1'")
+        stage.connection.exec_driver_sql("UPDATE customer SET seq = 77")
+    entry = Entry("customer", 1, entity, 1, "changed", field, "null", '"1"')
+    search.follow(stage.connection, [entry], 77)
+    assert list(search.stale(stage.connection)) == []
+
+
+@pytest.mark.parametrize("kind", ["created", "removed"])
+def test_a_part_that_comes_or_goes_changes_the_text(stage: Stage, kind: str) -> None:
+    stage.put([Customer(1, "10", "Brf Ekbacken", people=[Person("Mona Dahl"), Person("Per Lund")])])
+    with writing(stage.connection):
+        stage.connection.exec_driver_sql("UPDATE contact SET removed_seq = 77 WHERE position = 0")
+        stage.connection.exec_driver_sql("UPDATE customer SET seq = 77")
+    search.follow(stage.connection, [Entry("customer", 1, "contact", 2, kind, "", None, None)], 77)
+    assert list(search.stale(stage.connection)) == []

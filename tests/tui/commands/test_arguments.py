@@ -20,6 +20,7 @@ NEEDED: dict[str, list[str]] = {
     "user": ["list"],
     "backup": ["x.sqlite"],
     "restore": ["x.sqlite"],
+    "copy": ["x.sqlite", "y.sqlite"],
 }
 """What a command can't do without."""
 COMMON = ["--register", "r.sqlite", "--user", "per", "--today", "2026-11-24", "--json"]

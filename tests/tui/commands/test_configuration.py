@@ -69,6 +69,12 @@ def test_urls_and_paths_become_whole_urls(tmp_path: Path, monkeypatch: pytest.Mo
         whole_url("x.sqlite") == whole_url("sqlite:///x.sqlite") == whole_url("~/x.sqlite") == whole_url(whole) == whole
     )
     assert whole_url("https://example.se") == "https://example.se"
+    assert whole_url("postgresql://anna@host/db") == "postgresql+psycopg://anna@host/db"
+    assert whole_url("postgresql+psycopg://anna@host/db") == "postgresql+psycopg://anna@host/db"
+    assert whole_url("unix:///run/x.sock") == "unix:///run/x.sock"
+    assert whole_url("unix:~/x.sock") == f"unix://{tmp_path.as_posix()}/x.sock"
+    assert whole_url("http://127.0.0.1:8443") == "http://127.0.0.1:8443"
+    assert whole_url("mysql://host/db") == "mysql://host/db"
     assert whole_url("") == ""
 
 

@@ -81,7 +81,7 @@ def test_registers_that_cannot_be_opened(say: Say, tmp_path: Path) -> None:
     noise, folder = tmp_path / "noise.sqlite", tmp_path / "folder.sqlite"
     noise.write_bytes(b"no register " * 1000)
     folder.mkdir()
-    for place in (str(noise), str(folder), "https://example.se", f"{noise}/inside.sqlite"):
+    for place in (str(noise), str(folder), "http://example.se", "unix:///nowhere", f"{noise}/inside.sqlite"):
         said = say("find", "x", "--register", place)
         assert (said.code, said.out) == (3, ""), place
         assert said.err.startswith("kundkort: ")

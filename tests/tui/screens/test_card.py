@@ -10,7 +10,7 @@ from core.edits import Edit
 from core.local import LocalRegister
 from tests.conftest import OpenAs, StandingClock
 from tests.tui.card_driving import add_ekbacken, add_private, on_card, press, stored
-from tests.tui.driving import screen_lines
+from tests.tui.driving import caught_up, screen_lines
 from tui.app import KundkortApp
 from tui.screens.card import CardScreen
 
@@ -21,9 +21,9 @@ def card_of(app: KundkortApp) -> CardScreen:
     return app.screen
 
 
-async def rename(register: LocalRegister, customer: Customer, was: str, now: str) -> None:
-    """Give a customer another name."""
-    await register(change_customer, customer.id, CustomerChange(name=Edit(now=now, was=was)))
+async def rename(register: LocalRegister, customer: Customer, was: str, now: str) -> int:
+    """Give a customer another name; return in which change set."""
+    return (await register(change_customer, customer.id, CustomerChange(name=Edit(now=now, was=was)))).seq
 
 
 async def test_the_card_is_the_pictures(register: LocalRegister) -> None:
@@ -60,9 +60,7 @@ async def test_what_others_change_is_shown(register: LocalRegister, open_as: Ope
     ekbacken = await add_ekbacken(register)
     per = await open_as("per", name="Per Lund")
     async with on_card(register, ekbacken) as (app, pilot):
-        await rename(per, ekbacken, "Brf Ekbacken", "Brf Eken")
-        card_of(app).live.look()
-        await press(pilot)
+        await caught_up(pilot, await rename(per, ekbacken, "Brf Ekbacken", "Brf Eken"))
         assert "Brf Eken 10443" in screen_lines(app)[0]
         assert screen_lines(app)[22] == "   Ändrad i dag 09:12 av Per Lund"
 
@@ -70,9 +68,8 @@ async def test_what_others_change_is_shown(register: LocalRegister, open_as: Ope
 async def test_a_card_that_others_deleted_says_so(register: LocalRegister) -> None:
     ekbacken = await add_ekbacken(register)
     async with on_card(register, ekbacken) as (app, pilot):
-        await register(delete_customer, ekbacken.id)
-        card_of(app).live.look()
-        await press(pilot)
+        deleted = await register(delete_customer, ekbacken.id)
+        await caught_up(pilot, deleted.seq)
         assert app.page.band.status_text == "Kortet är borttaget: Esc går till listan"
 
 

@@ -160,14 +160,3 @@ async def test_a_card_that_was_deleted_meanwhile_loses_nothing_typed(register: L
         assert page.model is not None
         assert page.model.text("name") == "Brf Eken"
         assert app.page.band.status_text.startswith("Kunden har tagits bort under tiden")
-
-
-async def test_who_saves_while_one_types_is_said(register: LocalRegister, open_as: OpenAs) -> None:
-    ekbacken = await add_ekbacken(register)
-    per = await open_as("per", name="Per Lund")
-    async with on_card(register, ekbacken) as (app, pilot):
-        page = await open_form(pilot)
-        await per_saves(per, ekbacken, cost_centre=Edit(now="500", was="400 Fastighet"))
-        page.live.look()
-        await press(pilot)
-        assert app.page.band.status_text == "Per Lund har just sparat kortet: det går ihop när du sparar"

@@ -13,7 +13,7 @@ from core.errors import Unavailable
 from core.local import LocalRegister
 from core.records.api import take_ids
 from tests.conftest import OpenAs, StandingClock
-from tests.tui.driving import running, screen_lines, settle
+from tests.tui.driving import caught_up, running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, many, pictured
 from tests.tui.list_driving import cursor_name, press, the_list
 from tui.widgets.customer_list import CustomerList
@@ -53,19 +53,18 @@ async def test_what_others_change_shows_and_the_cursor_stays() -> None:
         await press(pilot, "j", "j", "j")
         assert cursor_name(app) == "Brf Ekbacken"
         register.change(10318, name="Zebra AB")
-        the_list(app).live.look()
-        await settle(pilot)
+        await caught_up(pilot, register.seq)
         assert cursor_name(app) == "Brf Ekbacken"
         assert screen_lines(app)[3].startswith("   10877  Aspen")
 
 
-async def test_a_look_without_news_reads_nothing() -> None:
+async def test_what_changes_elsewhere_reads_no_row() -> None:
     register = FakeRegister(pictured())
-    async with running(register) as (app, pilot):
+    async with running(register) as (_app, pilot):
         register.asked.clear()
-        the_list(app).live.look()
-        await settle(pilot)
-        assert register.asked == ["records.changes"]
+        register.tell(kinds=("user",))
+        await caught_up(pilot, register.seq)
+        assert register.asked == ["people.me"]
 
 
 async def test_the_window_can_change_its_size_and_the_cursor_stays() -> None:
@@ -147,9 +146,8 @@ async def test_on_a_real_register_others_changes_show_and_undo_works(
         assert [row.name for row in the_list(app).table.view.in_sight() if row] == ["Brf Ekbacken", "Brf Lärkan"]
         await press(pilot, "slash", *"lark")
         assert cursor_name(app) == "Brf Lärkan"
-        await other(change_customer, last, CustomerChange(name=Edit("Brf Lärkan 2", "Brf Lärkan")))
-        the_list(app).live.look()
-        await settle(pilot)
+        saved = await other(change_customer, last, CustomerChange(name=Edit("Brf Lärkan 2", "Brf Lärkan")))
+        await caught_up(pilot, saved.seq)
         assert cursor_name(app) == "Brf Lärkan 2"
         await register(change_customer, last, CustomerChange(number=Edit("201", "200")))
         await press(pilot, "enter", "u")

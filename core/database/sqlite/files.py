@@ -1,29 +1,26 @@
-"""Registers in files: made when missing, checked for their revision when opened, tidied in the background."""
+"""Registers in files: made when missing, checked for their revision when opened."""
 
 from __future__ import annotations
 
-import asyncio
+import os
+import secrets
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sqlalchemy.dialects import sqlite
 
 from core.clock import stamp
-from core.database.engine import database_errors, need_file
-from core.database.schema import REVISION, make_register
+from core.database.schema import REVISION, first_rows, statements
+from core.database.sqlite.engine import connect, need_file
+from core.database.sqlite.errors import database_errors
 from core.errors import Broken, Outdated, Unavailable
 from core.places import sqlite_path
 
-if TYPE_CHECKING:
-    from core.local import LocalRegister
-
-RECEIPTS_KEPT = timedelta(days=90)
 _HEADER = b"SQLite format 3\0"
 # Other programs may call a table of theirs so: all its columns are asked for.
 _FEED = "SELECT revision, seq, counter, device, epoch FROM feed WHERE id = 1"
-TIDY_AFTER = 5.0
-"""Seconds after opening: the first screen comes first."""
 
 
 def file_of(url: str) -> Path:
@@ -34,12 +31,11 @@ def file_of(url: str) -> Path:
         raise Unavailable("scheme", retry=False, place=url) from None
 
 
-def ready_file(url: str, login: str, now: datetime, *, upgrade: bool) -> Path:
-    """Return the file of the register at `url`, made if it is missing, brought up to date if `upgrade`.
+def ready_file(path: Path, login: str, now: datetime, *, upgrade: bool) -> None:
+    """Make the register in `path` if it is missing, bring it up to date if `upgrade`.
 
     Raises Outdated, Broken, Unavailable.
     """
-    path = file_of(url)
     try:
         if not path.exists():
             with database_errors(path):
@@ -53,7 +49,38 @@ def ready_file(url: str, login: str, now: datetime, *, upgrade: bool) -> Path:
         from core.database.upgrade import upgrade_file
 
         upgrade_file(path)
-    return path
+
+
+def make_register(path: Path, login: str, name: str, at: str) -> None:
+    """Make a register in a new file, with `login` as its administrator; nothing where another program was quicker."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    unfinished.touch(mode=0o600)
+    try:
+        with closing(connect(unfinished, writing=True)) as connection:
+            # The file is not in its place yet: nobody reads it, so one sync at the end is enough.
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in statements(sqlite.dialect()):
+                connection.execute(statement)
+            for statement, parameters in first_rows(login, name, at):
+                connection.execute(statement, parameters)
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode=WAL")
+        _put_in_place(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # No hard links here: renaming is the next best, and refuses on Windows where the file is there already.
+        if not path.exists():
+            unfinished.replace(path)
 
 
 def revision_of(path: Path) -> str:
@@ -75,12 +102,3 @@ def revision_of(path: Path) -> str:
         raise Broken(str(path))
     revision: str = found[0]
     return revision
-
-
-async def housekeeping(register: LocalRegister) -> None:
-    """Let old receipts and forgotten blobs go, a while after opening; another time where the register is busy."""
-    await asyncio.sleep(TIDY_AFTER)
-    try:
-        await register.tidy(RECEIPTS_KEPT)
-    except Unavailable:
-        return

@@ -1,0 +1,59 @@
+"""The schema of a copy: today's from the mapped classes, an older one by its migrations; both as layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+
+from core.database.base import Base
+from core.database.copying.layout import Layout, layout, layouts_found
+from core.database.schema import REVISION, statements
+from core.slices import map_tables
+
+
+class Making:
+    """Makes the tables of one revision in an empty database: first what rows need, then what finds them quickly."""
+
+    def __init__(self, place: str, connection: Any, dialect: Dialect, execute: Callable[[str], object]) -> None:  # noqa: ANN401 - a connection of a driver
+        self._place = place
+        self._connection = connection
+        self._dialect = dialect
+        self._execute = execute
+        self._later: list[str] = []
+
+    def tables(self, revision: str) -> tuple[Layout, ...]:
+        """Make the tables of that revision; Broken where nobody knows it."""
+        if revision != REVISION:
+            from core.database.migrations.running import engine_over
+
+            with engine_over(self._connection, f"{self._dialect.name}+{self._dialect.driver}").connect() as bound:
+                return _older_tables(self._place, revision, bound)
+        for statement in statements(self._dialect):
+            if statement.lstrip().startswith("CREATE INDEX"):
+                # Filling a table first and sorting once is quicker than keeping every index in order.
+                self._later.append(statement)
+            else:
+                self._execute(statement)
+        return today()
+
+    def indexes(self) -> None:
+        """Make the indexes that are still missing."""
+        for statement in self._later:
+            self._execute(statement)
+        self._later = []
+
+
+def today() -> tuple[Layout, ...]:
+    """Return the layouts of every table of this program's revision, each after those that it points at."""
+    map_tables()
+    return tuple(layout(table) for table in Base.metadata.sorted_tables)
+
+
+def _older_tables(place: str, revision: str, connection: Connection) -> tuple[Layout, ...]:
+    """Make them by the migrations that made them once; Alembic is imported for nothing else here."""
+    from core.database.migrations.running import run, wanted
+
+    run(connection, wanted(place, "base", revision))
+    return layouts_found(connection)

@@ -1,0 +1,27 @@
+"""Rows as the driver gives them, for the statements that every call makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.database.guard import Unguarded
+
+
+def fetch(connection: Connection, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Return all rows that a SELECT of ours ("?" for its parameters) finds on `connection`.
+
+    As `exec_driver_sql`, without the description of every column that SQLAlchemy makes anew for each result: of a
+    customer's columns it takes five times as long as the statement. Raises Unguarded for anything but a SELECT.
+    """
+    if not statement.lstrip().startswith(("SELECT", "WITH")):
+        raise Unguarded(f"only rows are fetched: {statement[:80]}")
+    cursor: Any = connection.connection.cursor()
+    try:
+        connection.dialect.do_execute(cursor, statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    finally:
+        cursor.close()
+    return rows

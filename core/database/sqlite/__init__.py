@@ -1,0 +1,1 @@
+"""Registers in files: SQLite."""

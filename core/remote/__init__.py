@@ -1,0 +1,1 @@
+"""A register on another machine: what travels, the server that answers, and the client that asks."""

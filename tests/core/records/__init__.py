@@ -1,0 +1,1 @@
+"""Changes: told, waited for, and remembered."""
