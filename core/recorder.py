@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import inspect as inspect_mapped
 from sqlalchemy.orm import Mapper, PassiveFlag, Session, attributes
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.sql import ClauseElement
 
 from core.database.base import Row
@@ -97,7 +98,10 @@ class Recorder:
             seen.removed, seen.restored = not seen.restored, False
         elif was_removed is not None and now_removed is None:
             seen.restored, seen.removed = not seen.removed, False
+        untouched = instance_state(instance).unmodified
         for field in fields_of(type(instance)):
+            if all(attribute in untouched for _part, attribute in field.parts):
+                continue
             changes = {attribute: _first_and_last(instance, attribute) for _part, attribute in field.parts}
             was = field.value({attribute: pair[0] for attribute, pair in changes.items()})
             now = field.value({attribute: pair[1] for attribute, pair in changes.items()})
