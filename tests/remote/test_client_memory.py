@@ -52,6 +52,25 @@ async def test_after_signing_in_again_the_same_register_goes_on() -> None:
     assert await register(get_customer, 7) == CARD
 
 
+async def test_two_calls_that_find_the_sign_in_ended_both_go_on_with_the_new_one() -> None:
+    held = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if request.headers["Authorization"] == "Bearer kk_new":
+            return json(CARD)
+        if "by-number" in request.url.path:
+            # This one is told last, when the other has taken the new token already.
+            await held.wait()
+        return problem(SignedOut())
+
+    register = registered(Far(answer), token="kk_old")
+    keep_token(URL, "kk_new")
+    late = asyncio.ensure_future(register(get_customer_by_number, "10443"))
+    assert await register(get_customer, 7) == CARD
+    held.set()
+    assert await late == CARD
+
+
 async def test_signing_out_forgets_the_token_and_every_card() -> None:
     keep_token(URL, "kk_anna")
     far = Far(json(CARD), json(None), problem(SignedOut()))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.clock import Clock, clock_on, system_clock
-from core.errors import SignedOut
+from core.errors import Outdated, SignedOut
 from core.places import Places, kind_of
 from tui import state as states
 from tui.commands import configuration
 from tui.commands.answers import Answers
 from tui.commands.said import Arguments
+from tui.commands.stopping import UNAVAILABLE, Stopped
 
 if TYPE_CHECKING:
     from core.register import Register
@@ -52,11 +53,19 @@ class Call:
         from tui.trouble import keep_log
 
         keep_log(self.where.log)
-        register = await self._open()
         try:
-            yield register
-        finally:
-            await register.close()
+            register = await self._open()
+            try:
+                yield register
+            finally:
+                await register.close()
+        except Outdated as error:
+            if kind_of(self.url) != "server":
+                raise
+            # Of a server it must be said which of the two sides is the older one.
+            from core.words import error_text
+
+            raise Stopped(error_text(error, served=True), UNAVAILABLE) from error
 
     async def _open(self) -> Register:
         """Open the register; at a server where nobody is signed in from here, whoever is at the terminal is asked."""

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import Outdated
 from core.local import open_local
 from core.people.api import set_password
 from core.places import sqlite_url
+from core.remote.client import RemoteRegister
 from core.remote.tokens_kept import find_token
 from tests.conftest import StandingClock
 from tests.contract.cases import PASSWORD
@@ -79,6 +81,21 @@ def test_signing_in_is_done_once_and_everything_works(
     assert (imported.code, imported.json["unchanged"]) == (0, 3)
     assert say("check").code == 0
     assert say("show", "999999").code == 1
+
+
+@pytest.mark.parametrize(("newer", "words"), [(True, "The server is newer"), (False, "The server is older")])
+def test_of_two_versions_the_older_side_is_named(
+    say: Say, url: str, monkeypatch: pytest.MonkeyPatch, newer: bool, words: str
+) -> None:
+    async def refuse(*_call: object, **_arguments: object) -> None:
+        raise Outdated("1", "2", newer=newer)
+
+    pipes(monkeypatch, PASSWORD + "\n")
+    assert say("sign-in", url).code == 0
+    monkeypatch.setattr(RemoteRegister, "__call__", refuse)
+    said = say("find", "brf", "--register", url)
+    assert said.code == 3
+    assert words in said.err and "kundkort upgrade" not in said.err
 
 
 def test_signing_out_is_for_there_and_here(say: Say, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
