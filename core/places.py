@@ -67,15 +67,15 @@ def sqlite_path(url: str) -> Path:
     return Path(path)
 
 
-def is_remote(url: str) -> bool:
-    """Say whether a URL names a server: `https://…`, `unix:///…`, or `http://…` on this machine."""
-    return url.partition(":")[0].lower() in ("https", "http", "unix")
-
-
 def kind_of(url: str) -> Kind:
     """Return what stands behind a register's URL."""
     scheme, found, _rest = url.partition(":")
     return _KINDS.get(scheme.partition("+")[0].lower(), "unknown") if found else "unknown"
+
+
+def takes_password(url: str) -> bool:
+    """Say whether one signs in with a password there: on a Unix socket of this machine the system says who one is."""
+    return kind_of(url) == "server" and not url.lower().startswith("unix:")
 
 
 def postgres_url(url: str) -> str:

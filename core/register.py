@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from core.clock import Clock, system_clock
 from core.operation import Operation
-from core.places import is_remote
+from core.places import kind_of
 from core.values.cleaning import clean
 
 P = ParamSpec("P")
@@ -77,7 +77,7 @@ async def open_register(
     Outdated, Broken, Unavailable, and SignedOut where `user` is unknown, or must sign in (`sign_in_to`) first.
     """
     session = session or new_session()
-    if is_remote(url):
+    if kind_of(url) == "server":
         from core.remote.client import open_remote
 
         return await open_remote(url, user=clean(user), session=session, clock=clock)

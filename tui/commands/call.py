@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.clock import Clock, clock_on, system_clock
 from core.errors import Outdated, SignedOut
-from core.places import Places, kind_of
+from core.places import Places, kind_of, takes_password
 from tui import state as states
 from tui.commands import configuration
 from tui.commands.answers import Answers
@@ -74,7 +74,7 @@ class Call:
         try:
             return await open_register(self.url, user=self.login, clock=self.clock)
         except SignedOut:
-            if kind_of(self.url) != "server" or self.url.startswith("unix:"):
+            if not takes_password(self.url):
                 raise
         from tui.commands.signing import ask
 

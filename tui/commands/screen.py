@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from core.places import kind_of, without_password
+from core.places import kind_of, takes_password, without_password
 from core.text import _, speech
 from tui import state as states
 from tui.commands.call import Call
@@ -86,7 +86,7 @@ def open_screen(
 
 def _signing_in(url: str) -> SigningIn | None:
     """Return what signs in to a server with a password; on this machine's socket the system says who one is."""
-    if kind_of(url) != "server" or url.lower().startswith("unix:"):
+    if not takes_password(url):
         return None
 
     async def signing_in(login: str, password: str) -> None:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.places import is_remote, without_password
+from core.places import kind_of, without_password
 from core.text import _
 from tui.commands.call import Call, wait_for
 from tui.commands.said import Arguments
@@ -33,7 +33,7 @@ def serve(call: Call) -> int:
         names = ", ".join(missing)
         text = _("Serving needs packages that are not installed ({names}): pip install 'kundkort[server]'", names=names)
         raise Stopped(text, UNAVAILABLE)
-    if is_remote(call.url):
+    if kind_of(call.url) == "server":
         text = _("{place} is a server already: name the file or the database that is to be served", place=call.url)
         raise Stopped(text, WRONGLY_CALLED)
     return wait_for(_serve(call))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from core.errors import SignedOut
-from core.places import kind_of
+from core.places import kind_of, takes_password
 from core.text import _
 from tui.commands.answers import safe
 from tui.commands.call import Call, wait_for
@@ -60,7 +60,7 @@ def _server(call: Call) -> str:
             _("{url} is no server, so nobody signs in there: name one, like https://register.example", url=url),
             WRONGLY_CALLED,
         )
-    if url.startswith("unix:"):
+    if not takes_password(url):
         raise Stopped(_("On a socket of this machine the system says who you are: just open {url}", url=url))
     return url
 
