@@ -90,7 +90,8 @@ async def test_esc_leads_to_the_form_and_what_was_chosen_and_typed_is_kept(
     async with on_card(register, ekbacken) as (app, pilot):
         page = await open_form(pilot)
         await both_changed(register, per, ekbacken, page)
-        await press(pilot, "ctrl+s", "left", "escape")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "left", "escape")
         assert app.screen is page
         assert page.model is not None
         assert page.model.text("name") == "Brf Eken"
@@ -107,7 +108,8 @@ async def test_another_value_can_be_written(register: LocalRegister, open_as: Op
     async with on_card(register, ekbacken) as (app, pilot):
         page = await open_form(pilot)
         await both_changed(register, per, ekbacken, page)
-        await press(pilot, "ctrl+s", "e", "ctrl+u")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "e", "ctrl+u")
         await type_text(pilot, "Brf Eq")
         await press(pilot, "enter", "down", "e", "enter", "ctrl+u")
         await type_text(pilot, "Box 14")
@@ -125,7 +127,8 @@ async def test_esc_while_writing_another_value_keeps_the_choice_open(register: L
     async with on_card(register, ekbacken) as (app, pilot):
         page = await open_form(pilot)
         await both_changed(register, per, ekbacken, page)
-        await press(pilot, "ctrl+s", "e", "x", "escape")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "e", "x", "escape")
         screen = app.screen
         assert isinstance(screen, ConflictScreen)
         assert screen.merge.left == ["name", "invoice"]
@@ -138,7 +141,8 @@ async def test_a_third_save_meanwhile_asks_again(register: LocalRegister, open_a
         page = await open_form(pilot)
         await fill(pilot, page, "name", "Brf Eken")
         await per_saves(per, ekbacken, name=Edit(now="Brf Ek", was="Brf Ekbacken"))
-        await press(pilot, "ctrl+s", "left")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "left")
         await per_saves(per, ekbacken, name=Edit(now="Brf E", was="Brf Ek"))
         await press(pilot, "ctrl+s")
         assert isinstance(app.screen, ConflictScreen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from core.imports import job as import_job
 from core.imports import writing
 from core.imports.writing import Written
+from core.jobs import running as job_running
 from core.work import UnitOfWork
 from tests.tui.import_driving import HEAD, ROWS
 from tui.importing import run as importing_module
@@ -44,6 +46,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
     monkeypatch.setattr(import_job, "write", write)
     monkeypatch.setattr(import_job, "SECONDS", 60)
+    # A job that is held gives no sign of life: it is not to be taken for one that was stopped, however slow the machine.
+    monkeypatch.setattr(job_running, "STOPPED_AFTER", timedelta(hours=1))
     # The pilot waits until the program is idle, which it would not be between looks that follow so close.
     monkeypatch.setattr(importing_module, "POLL", 0.2)
     yield event
