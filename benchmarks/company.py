@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from benchmarks.load import Person
 from core.clock import stamp, system_clock
-from core.database.schema import REVISION
+from core.database.revision import REVISION
 from core.demo.api import fill_with_example
 from core.people.api import add_user
 from core.people.tokens import hash_of

@@ -20,7 +20,8 @@ from core.caller import Caller
 from core.clock import system_clock
 from core.customers.api import change_customer, create_customer
 from core.customers.views import CustomerChange, CustomerDraft
-from core.database.guard import RegisterSession, writing
+from core.database.guard import writing
+from core.database.sessions import RegisterSession
 from core.edits import Edit
 from core.local import LocalRegister, open_local
 from core.people.api import add_user

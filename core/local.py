@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, TypeVar, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from core import transaction
+from core import reading
 from core.actor import Actor
 from core.arguments import cleaned, content_hash
 from core.caller import Caller
 from core.clock import Clock, stamp
-from core.database.guard import RegisterSession, writing
 from core.database.housekeeping import housekeeping
 from core.database.lanes import Lanes
 from core.database.news import News
 from core.database.standing import find_actor
 from core.database.store import ready_store
 from core.operation import Envelope, Operation, Outside, Transaction, new_operation_id
+from core.reading import Call
 from core.register import LOCAL, Link, Register
-from core.slices import implement, map_tables
-from core.transaction import Call
+from core.slices import implement
 from core.work import UnitOfWork
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from core.database.sessions import RegisterSession
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+WRITES = "core.transaction"
+"""What a write is done by; with it comes SQLAlchemy, which the rows of the first screen do without."""
+READY_AFTER = 1.0
+"""Seconds after opening in which the first screen fills; then what the first change needs is imported, before it comes."""
 
 
 class LocalRegister:
@@ -107,16 +118,18 @@ class LocalRegister:
 
         if operation.kind == "read":
             call = Call(operation, self._envelope(operation, now), self.caller.login)
-            return await self._lanes.read(lambda session: transaction.read(session, call, now, run))
+            return await self._lanes.read(lambda session: reading.read(session, call, now, run))
 
         def content(actor: int) -> str:
             return content_hash(operation.name, operation.version, actor, arguments)
 
         call = Call(operation, self._envelope(operation, now), self.caller.login, content)
-        return await self._write(lambda session: transaction.write(session, call, now, run), repeatable=True)
+        return await self._write(lambda session: _write_within(session, call, now, run), repeatable=True)
 
     async def _write(self, function: Callable[[RegisterSession], R], *, repeatable: bool = False) -> R:
         """Run a write, and let those know who wait for one."""
+        if WRITES not in sys.modules:
+            await asyncio.to_thread(import_module, WRITES)
 
         def write(session: RegisterSession) -> R:
             result = function(session)
@@ -161,6 +174,8 @@ class LocalRegister:
 
     async def tidy(self, kept: timedelta) -> None:
         """Let receipts older than `kept` go (a write with their operation id would happen again), and ended sign-ins."""
+        from core.database.guard import writing
+
         before = stamp(self._clock() - kept)
 
         def tidy(session: RegisterSession) -> None:
@@ -171,6 +186,18 @@ class LocalRegister:
             session.commit()
 
         await self._lanes.write(tidy)
+
+    async def looking_after(self, step: Callable[[Connection], R], *, writes: bool = False) -> R:
+        """Run `step`, which changes nothing that anybody wrote, in one read, or with `writes` in one write."""
+        if not writes:
+            return await self._lanes.read(lambda session: step(session.connection()))
+
+        def write(session: RegisterSession) -> R:
+            result = step(session.connection())
+            session.commit()
+            return result
+
+        return await self._lanes.write(write)
 
     async def close(self) -> None:
         """Stop what runs in the background, finish what is being written, and let go of the file."""
@@ -193,13 +220,13 @@ class LocalRegister:
         """Run `function` in one write transaction, recorded as part of `operation`."""
         now = self._clock()
         call = Call(operation, self.sending()._envelope(operation, now), self.caller.login)
-        return await self._write(lambda session: transaction.write(session, call, now, function, batch=batch))
+        return await self._write(lambda session: _write_within(session, call, now, function, batch))
 
     async def reading(self, operation: Operation[..., Any], function: Callable[[UnitOfWork], R]) -> R:
         """Run `function` in one read transaction."""
         now = self._clock()
         call = Call(operation, self._envelope(operation, now), self.caller.login)
-        return await self._lanes.read(lambda session: transaction.read(session, call, now, function))
+        return await self._lanes.read(lambda session: reading.read(session, call, now, function))
 
     async def unsigned(self, function: Callable[[RegisterSession], R]) -> R:
         """Run `function` with a bare session in one read, for finding out who calls: nobody's rights are looked at."""
@@ -241,8 +268,21 @@ async def open_for_others(url: str, *, session: str, clock: Clock) -> LocalRegis
 
 
 async def _open(url: str, caller: Caller, clock: Clock, *, upgrade: bool) -> LocalRegister:
-    await asyncio.to_thread(map_tables)
     store = await asyncio.to_thread(ready_store, url, caller.login, clock(), upgrade=upgrade)
     register = LocalRegister(Lanes(store), caller=caller, clock=clock)
     register.spawn(housekeeping(register), "housekeeping")
+    register.spawn(_get_ready_to_write(), "getting ready")
     return register
+
+
+async def _get_ready_to_write() -> None:
+    await asyncio.sleep(READY_AFTER)
+    await asyncio.to_thread(import_module, WRITES)
+
+
+def _write_within(
+    session: RegisterSession, call: Call, now: datetime, function: Callable[[UnitOfWork], R], batch: int | None = None
+) -> R:
+    from core import transaction
+
+    return transaction.write(session, call, now, function, batch=batch)

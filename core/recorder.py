@@ -45,7 +45,10 @@ def fields_of(mapped: type[Row]) -> tuple[Field, ...]:
 
 
 class Entry(NamedTuple):
-    """One change as it is written: JSON text of was and now, or None twice for a created or removed row."""
+    """One change as it is written: JSON text of was and now, or None twice for a created or removed row.
+
+    The `now` of a created row is what was noted of it (`Recorder.note`), where anything was.
+    """
 
     root_kind: str
     root_id: int
@@ -76,7 +79,12 @@ class Recorder:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[type[Row], int], _Seen] = {}
+        self._notes: dict[tuple[type[Row], int], str] = {}
         self.bulk: list[Entry] = []
+
+    def note(self, row: Row, note: object) -> None:
+        """Keep with the change that says that `row` was created what its maker decided; any value that JSON can say."""
+        self._notes[type(row), row.id] = encoder.encode(note).decode()
 
     def after_flush(self, session: Session) -> None:
         """Read what this flush wrote; attribute history still stands here, foreign keys are set."""
@@ -123,7 +131,7 @@ class Recorder:
             about = (mapped.ROOT[0], seen.root_id, mapped.ENTITY, row_id)
             if seen.created:
                 if not seen.removed:
-                    found.append(Entry(*about, "created", "", None, None))
+                    found.append(Entry(*about, "created", "", None, self._notes.get((mapped, row_id))))
                 continue
             if seen.restored:
                 found.append(Entry(*about, "created", "", None, None))

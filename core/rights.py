@@ -16,6 +16,7 @@ class Right(StrEnum):
     CUSTOMER_DELETE = "customer.delete"
     CUSTOMER_UNMASK = "customer.unmask"
     COMMENT_SEE = "comment.see"
+    VIEW_SHARE = "view.share"
     IMPORT = "import"
     EXPORT = "export"
     ADMINISTRATOR = "administrator"
@@ -30,6 +31,7 @@ RIGHT_NAMES: dict[Right, str] = {
     Right.CUSTOMER_DELETE: N_("Delete customers"),
     Right.CUSTOMER_UNMASK: N_("Show personal numbers"),
     Right.COMMENT_SEE: N_("See comments"),
+    Right.VIEW_SHARE: N_("Share views"),
     Right.IMPORT: N_("Import registers"),
     Right.EXPORT: N_("Export registers"),
     Right.ADMINISTRATOR: N_("Administrator"),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from core.actor import Actor
     from core.caller import Caller
-    from core.database.guard import RegisterSession
     from core.database.news import News
+    from core.database.sessions import RegisterSession
     from core.operation import Operation
     from core.register import Register
     from core.work import UnitOfWork

@@ -1,9 +1,8 @@
-"""One transaction from BEGIN to COMMIT: who asks, the receipt, the number, the work, its history and search text."""
+"""One write from BEGIN to COMMIT: who asks, the receipt, the number, the work, its history and search text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,19 +10,19 @@ import msgspec
 from sqlalchemy import Connection
 
 from core.clock import stamp
-from core.database import bulk, search
-from core.database.guard import RegisterSession, writing
-from core.database.plain import fetch
-from core.database.schema import REVISION
-from core.database.standing import Standing, find_standing
+from core.database import search_index
+from core.database.guard import writing
+from core.database.plain import fetch, pieces
+from core.database.revision import REVISION
+from core.database.sessions import RegisterSession
+from core.database.standing import find_standing
 from core.errors import Outdated, Reused
-from core.operation import Envelope, Operation
+from core.reading import LAST, Call, work_of
 from core.work import IdSeries, UnitOfWork, root_class
 
 R = TypeVar("R")
 
 _NEXT = "UPDATE feed SET seq = seq + 1 WHERE id = 1 AND revision = ? RETURNING seq, device, counter"
-_LAST = "SELECT seq, device, counter, revision FROM feed WHERE id = 1"
 _CHANGE_SET = (
     "INSERT INTO change_set (seq, batch, operation, version, operation_id, actor, device, session, made_at, at, undoes)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -32,26 +31,6 @@ _CHANGE = (
     "INSERT INTO change (seq, root_kind, root_id, entity, row_id, kind, field, was, now)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What is run, by whom and under which envelope; `content` is the hash its receipt is known by ("": no receipt)."""
-
-    operation: Operation[..., Any]
-    envelope: Envelope
-    login: str
-    content: Callable[[int], str] | None = None
-
-
-def read(session: RegisterSession, call: Call, now: datetime, function: Callable[[UnitOfWork], R]) -> R:
-    """Run `function` in a transaction that changes nothing."""
-    connection = session.connection()
-    ((seq, device, counter, revision),) = fetch(connection, _LAST)
-    if revision != REVISION:
-        raise Outdated(revision, REVISION, newer=revision > REVISION)
-    work = _work(session, call, now, seq, IdSeries(device, counter), find_standing(connection, call.login))
-    return function(work)
 
 
 def write(
@@ -69,7 +48,7 @@ def write(
     with writing(connection):
         found = connection.exec_driver_sql(_NEXT, (REVISION,)).first()
     if found is None:
-        ((*_rest, have),) = fetch(connection, _LAST)
+        ((*_rest, have),) = fetch(connection, LAST)
         raise Outdated(have, REVISION, newer=have > REVISION)
     standing = find_standing(connection, call.login)
     content = call.content(standing.actor.id) if call.content else ""
@@ -79,7 +58,7 @@ def write(
         answer: R = _decode(call, answered)
         return answer
     seq, device, counter = found
-    work = _work(session, call, now, seq, IdSeries(device, counter), standing)
+    work = work_of(session, call, now, seq, IdSeries(device, counter), standing)
     work.batch = batch
     result = function(work)
     session.flush()
@@ -89,15 +68,6 @@ def write(
             _receipt(connection, call, content, result, now)
     session.commit()
     return result
-
-
-def _work(
-    session: RegisterSession, call: Call, now: datetime, seq: int, ids: IdSeries, standing: Standing
-) -> UnitOfWork:
-    actor, settings = standing
-    if call.operation.needs is not None:
-        actor.need(call.operation.needs)
-    return UnitOfWork(session, call.operation, call.envelope, now=now, actor=actor, settings=settings, seq=seq, ids=ids)
 
 
 def _finish(connection: Connection, work: UnitOfWork, counter: int) -> None:
@@ -127,7 +97,7 @@ def _finish(connection: Connection, work: UnitOfWork, counter: int) -> None:
     if entries:
         connection.exec_driver_sql(_CHANGE, [(work.seq, *entry) for entry in entries])
         _raise_roots(connection, work)
-        search.follow(connection, entries, work.seq)
+        search_index.follow(connection, entries, work.seq)
 
 
 def _raise_roots(connection: Connection, work: UnitOfWork) -> None:
@@ -138,7 +108,7 @@ def _raise_roots(connection: Connection, work: UnitOfWork) -> None:
             roots.setdefault(entry.root_kind, set()).add(entry.root_id)
     for kind, ids in roots.items():
         table = root_class(kind).__tablename__
-        for piece in bulk.pieces(sorted(ids)):
+        for piece in pieces(sorted(ids)):
             marks = ", ".join("?" for _ in piece)
             statement = f'UPDATE "{table}" SET seq = ? WHERE id IN ({marks}) AND seq <> ?'  # noqa: S608 - our names
             connection.exec_driver_sql(statement, (work.seq, *piece, work.seq))

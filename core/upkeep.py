@@ -55,7 +55,7 @@ def restore_register(source: Path, url: str, progress: Progress = _silent) -> Pa
 
 def is_up_to_date(url: str) -> bool:
     """Say whether the register at `url` is of this program's version; Outdated where it is of a newer one."""
-    from core.database.schema import REVISION
+    from core.database.revision import REVISION
     from core.errors import Outdated
 
     have = _revision(url)
@@ -75,6 +75,16 @@ def upgrade_register(url: str) -> Path | None:
     from core.database.upgrade import upgrade
 
     return upgrade(url)
+
+
+def repair_search(url: str) -> None:
+    """Make anew what the register at `url` finds its customers by, all or nothing; others wait meanwhile, or are told so.
+
+    Raises Broken, Unavailable ("busy" where others do not end what they do).
+    """
+    from core.database.repairing import repair
+
+    repair(url)
 
 
 def _revision(url: str) -> str:

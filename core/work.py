@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, event, select
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-
-from core import access
 from core.actor import Actor
 from core.clock import stamp
-from core.database import bulk
-from core.database.base import Base, Row
-from core.database.guard import RegisterSession
-from core.database.tables import Activity, IdBlock
 from core.errors import Fault, Invalid, Refused
 from core.operation import Envelope, Operation
-from core.recorder import Recorder, refuse_expressions
 from core.rights import Right
 from core.settings.views import Settings
 
-T = TypeVar("T", bound=Base)
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Select
+    from sqlalchemy.orm import ORMExecuteState
+
+    from core.database.base import Base, Row
+    from core.database.sessions import RegisterSession
+    from core.recorder import Recorder
+
+# SQLAlchemy is imported where rows are read as objects or written: the first screen's rows come without it (DESIGN 5).
+
+T = TypeVar("T", bound="Base")
 
 _REMOVED = "kundkort_removed"
 _WHOLE = "kundkort_whole"
 _WORK = "kundkort_work"
-_PRESENT = with_loader_criteria(Row, lambda entity: entity.removed_seq.is_(None), include_aliases=True)
-"""The criteria of what was not removed."""
 
 
 class UnitOfWork:
@@ -67,9 +67,15 @@ class UnitOfWork:
         zone = ZoneInfo(settings.time_zone)
         self.today: date = now.astimezone(zone).date()
         self.made_on: date = envelope.made_at.astimezone(zone).date()
-        self.recorder = Recorder()
         self.access_changed = False
         session.info[_WORK] = self
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """What has changed so far."""
+        from core.recorder import Recorder
+
+        return Recorder()
 
     # Who asks ---------------------------------------------------------------------------------------------------------
 
@@ -86,6 +92,8 @@ class UnitOfWork:
 
     def get(self, mapped: type[T], id: int, *, removed: bool = False) -> T | None:
         """Return the row with this id; None where there is none, it is removed (unless `removed`), or not for this actor."""
+        from core.database.base import Row
+
         found = self._session.get(mapped, id, execution_options={_REMOVED: removed})
         if isinstance(found, Row) and found.removed_seq is not None and not removed:
             return None
@@ -104,6 +112,8 @@ class UnitOfWork:
 
     def add(self, row: Base) -> None:
         """Add a row; a row of the domain has its id, from `new_id` or the caller's block (`check_id`)."""
+        from core.database.base import Row
+
         if isinstance(row, Row) and not row.id:
             raise ValueError(f"{type(row).__name__} needs an id")
         if isinstance(row, Row) and row.ROOT[1] != "id" and self._session.new:
@@ -121,11 +131,15 @@ class UnitOfWork:
 
     def insert_many(self, mapped: type[Row], rows: Sequence[Mapping[str, object]]) -> None:
         """Insert many rows, attribute -> value, each with its `id`; history and search text are written as for one."""
+        from core.database import bulk
+
         self._session.flush()
         self.recorder.bulk += bulk.insert_many(self.connection, mapped, rows, self.seq)
 
     def update_many(self, mapped: type[Row], rows: Sequence[Mapping[str, object]]) -> None:
         """Change many rows, each with its `id` and the attributes that change; what does not differ is no change."""
+        from core.database import bulk
+
         self._session.flush()
         self._session.expire_all()
         self.recorder.bulk += bulk.update_many(self.connection, mapped, rows, self.seq)
@@ -136,6 +150,8 @@ class UnitOfWork:
 
     def trace(self, kind: str, root: tuple[str, int] | None, note: str = "") -> None:
         """Leave a trace of something that was seen or taken out: who, when, what kind, of which thing."""
+        from core.database.tables import Activity
+
         root_kind, root_id = root or ("", None)
         row = Activity(at=stamp(self.now), actor=self.actor.id, kind=kind, note=note)
         row.root_kind, row.root_id = root_kind, root_id
@@ -153,6 +169,10 @@ class UnitOfWork:
 
     def check_id(self, id: int, field: str = "id") -> None:
         """Raise Invalid unless `id` lies in a block that this actor took (`records.take_ids`)."""
+        from sqlalchemy import select
+
+        from core.database.tables import IdBlock
+
         block = self.select(
             select(IdBlock).where(IdBlock.actor == self.actor.id, IdBlock.first <= id, IdBlock.last >= id).limit(1)
         )
@@ -163,15 +183,20 @@ class UnitOfWork:
 
     def restrict(self, state: ORMExecuteState) -> None:
         """Put the criteria on a select: rows that the actor may see and that are not removed."""
+        from core import row_rights
+
         options = state.execution_options
         if options.get(_WHOLE):
             return
-        access.restrict(state, None if self.actor.sees_all else self.actor.id)
+        row_rights.restrict(state, None if self.actor.sees_all else self.actor.id)
         if state.is_select and not options.get(_REMOVED):
-            state.statement = state.statement.options(_PRESENT)
+            state.statement = state.statement.options(row_rights.PRESENT)
 
     def raise_seq(self, session: RegisterSession) -> None:
         """Give every changed row, and the root of every changed part, the seq of this change set."""
+        from core.database.base import Row
+        from core.recorder import refuse_expressions
+
         if session.deleted:
             raise RuntimeError("rows are never deleted: work.remove gives them removed_seq")
         changed = [row for row in session.new if isinstance(row, Row)]
@@ -191,30 +216,6 @@ class UnitOfWork:
                         present[key] = root
 
 
-# Listening once for all sessions: a session lives for one transaction, and to listen to each costs more than to read a row.
-
-
-@event.listens_for(RegisterSession, "do_orm_execute")
-def _restrict(state: ORMExecuteState) -> None:
-    work = state.session.info.get(_WORK)
-    if work is not None:
-        work.restrict(state)
-
-
-@event.listens_for(RegisterSession, "before_flush")
-def _before_flush(session: RegisterSession, _context: object, _instances: object) -> None:
-    work = session.info.get(_WORK)
-    if work is not None:
-        work.raise_seq(session)
-
-
-@event.listens_for(RegisterSession, "after_flush")
-def _after_flush(session: RegisterSession, _context: object) -> None:
-    work = session.info.get(_WORK)
-    if work is not None:
-        work.recorder.after_flush(session)
-
-
 class IdSeries:
     """The counter that all ids of this database come from: 53 bits, `(device << 32) | counter`."""
 
@@ -231,6 +232,8 @@ class IdSeries:
 
 def root_class(kind: str) -> type[Row]:
     """Return the mapped class of the things called `kind` in history."""
+    from core.database.base import Base, Row
+
     for mapper in Base.registry.mappers:
         mapped = mapper.class_
         if issubclass(mapped, Row) and kind == mapped.ENTITY and (kind, "id") == mapped.ROOT:

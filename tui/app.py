@@ -18,10 +18,10 @@ from core.clock import Clock, system_clock
 from core.errors import KundkortError, SignedOut
 from core.operation import Operation
 from core.places import kind_of
-from core.text import INTERFACE_LANGUAGES, Speech, _, speak
+from core.text import INTERFACE_LANGUAGES, Speech, speak
 from tui import state as states
 from tui.calm import CalmApp
-from tui.clipboard import plain, wrapped_sequence
+from tui.clipboard import plain, sent, wrapped_sequence
 from tui.connection import Connection, SigningIn
 from tui.form.ids import IdPool
 from tui.keys import KEYS, bindings
@@ -38,8 +38,11 @@ if TYPE_CHECKING:
     from core.people.views import User
     from core.register import Register
     from core.settings.views import Settings
+    from tui.bulk.run import BulkRun
+    from tui.exporting.run import Export
     from tui.form.drafts import Journal
     from tui.importing.run import Import
+    from tui.recent import Recent
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,6 +107,9 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         self.journal: Journal | None = None
         self.ids = IdPool()
         self.importing: Import | None = None
+        self.exporting: Export | None = None
+        self.changing: BulkRun | None = None
+        self.recent: Recent | None = None
         self.me: User | None = None
         self.settings: Settings | None = None
         self.login = login
@@ -273,14 +279,14 @@ class KundkortApp(CalmApp, inherit_bindings=False):
         """Use another theme from now on; one of tui.theme.THEME_NAMES."""
         self.theme = self.state.theme = theme
 
-    def copy(self, text: str, page: Page[Any]) -> None:
-        """Send `text` to the clipboard of the terminal, which does not answer, and say so."""
+    def copy(self, text: str, page: Page[Any], said: str = "") -> None:
+        """Send `text` to the clipboard of the terminal, which does not answer, and say so: the text, or `said`."""
         text = plain(text)
         self.copy_to_clipboard(text)
         sequence = wrapped_sequence(text, os.environ)
         if sequence and self._driver is not None and not self.is_headless:
             self._driver.write(sequence)
-        page.say(_("Sent to the terminal's clipboard: {text}", text=" ".join(text.split())), "tick", "success")
+        page.say(*sent(text, said))
 
     # -- keys and the end ------------------------------------------------------------------------------------------
 
@@ -293,12 +299,10 @@ class KundkortApp(CalmApp, inherit_bindings=False):
 
     async def leave(self, last: Callable[[], Awaitable[object]] | None = None) -> None:
         """Ask what must be asked, do `last`, and end."""
-        if self.importing is not None and self.importing.changes_register:
-            from tui.importing.actions import ask_to_end
+        from tui.leaving import may_end
 
-            if not await ask_to_end(self.page, self.importing):
-                return
-        await super().leave(last)
+        if await may_end(self):
+            await super().leave(last)
 
     async def undo(self, page: Page[Any]) -> None:
         """Take back the last change of this session, after saying what that is."""

@@ -70,6 +70,11 @@ class CalmApp(OneKeyAtATime, inherit_bindings=False):
         self.forget_terminal()
 
     @property
+    def state_file(self) -> Path | None:
+        """Where the state is remembered, None where it is not."""
+        return self._state_file
+
+    @property
     def page(self) -> Page[Any]:
         """The page on top."""
         return cast("Page[Any]", self.screen)

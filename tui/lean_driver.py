@@ -13,7 +13,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.pasted import Pasted
-from tui.wire import Wire
+from tui.wire import Wire, erases
 
 if TYPE_CHECKING:
     from tui.calm import CalmApp
@@ -31,7 +31,7 @@ class LeanDriver(LinuxDriver):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self.wire = Wire()
+        self.wire = Wire(erases=erases(os.environ))
 
     def run_input_thread(self) -> None:
         """Read what is typed until the end.

@@ -24,8 +24,8 @@ PATIENCE = 25
 """Seconds that the register lets one call wait; what lies between closes no connection after so short a time."""
 SHORTEST, LONGEST = 1.0, 10.0
 """Seconds between two tries while the register does not answer."""
-ALL_KINDS = ("setting", "user")
-"""What the app itself knows of the register, which is another one where another copy took its place."""
+ALL_KINDS = ("list_view", "setting", "user")
+"""What the program itself knows of the register, which is another one where another copy took its place."""
 SO_QUICK = 0.1
 """Seconds: a wait that ends sooner, and tells nothing, did not wait."""
 

@@ -36,6 +36,7 @@ SIGNS: dict[str, Sign] = {
     "up": Sign("▲", "^"),
     "down": Sign("▼", "v"),
     "opens": Sign("▾", "v"),
+    "bar": Sign("▐", "#"),
     "pane": Sign("│", "|"),
     "field": Sign("▏", "|"),
     "path": Sign("›", ">"),

@@ -9,9 +9,18 @@ from typing import Any, Literal
 
 import msgspec
 
+from core.customers.columns import ColumnName, ListColumn
+from core.customers.views import CustomerQuery
 from tui.harmless import harmless
 
-Order = Literal["number", "name", "city", "changed"]
+
+class SavedView(msgspec.Struct, frozen=True):
+    """A named view of the list as it was last known, so that the list can begin with it before the register is open."""
+
+    id: int
+    name: str
+    query: CustomerQuery
+    columns: tuple[ListColumn, ...] = ()
 
 
 class State(msgspec.Struct, kw_only=True):
@@ -19,8 +28,11 @@ class State(msgspec.Struct, kw_only=True):
 
     `register` is the register opened last; `company` and `user` are what the header shows before it is open again;
     `login` is who signed in to a server last;
-    `import_folder` is where the last imported file was, the other three which import has not come to its end;
-    `order` "" is the order of finding; `active` None shows active and inactive.
+    `import_folder` is where the last imported file was, the other three which import has not come to its end; the same
+    of what was taken out last (`export_folder` …);
+    `order` "name" is the order of finding, with names in theirs; `active` None shows active and inactive; `columns`
+    are those that somebody chose, none: what the width gives by itself; `view` is the named view in use, `default_view`
+    the one the list begins with, both of the register `views_of`.
     """
 
     language: str = ""
@@ -29,18 +41,27 @@ class State(msgspec.Struct, kw_only=True):
     company: str = ""
     user: str = ""
     login: str = ""
-    order: Order = "name"
+    order: ColumnName = "name"
     descending: bool = False
     active: bool | None = True
     cities: list[str] = []
     languages: list[str] = []
     types: list[Literal["company", "private"]] = []
     org_no: bool | None = None
+    columns: list[ListColumn] = []
+    view: SavedView | None = None
+    default_view: SavedView | None = None
+    views_of: str = ""
+    preview: bool = True
     number_width: int = 5
     import_folder: str = ""
     import_file: str = ""
     import_job: int = 0
     import_register: str = ""
+    export_folder: str = ""
+    export_file: str = ""
+    export_job: int = 0
+    export_register: str = ""
     keymap: dict[str, str] = {}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.history.api import undo, undo_batch, undoable
 from core.history.views import Undoable
-from core.text import _
+from core.text import _, number
 from core.words import field_label, operation_name
 from tui.signs import sign
 from tui.when import near_time, read_time
@@ -52,9 +52,12 @@ def described(last: Undoable) -> str:
     """Return what a change was: "Phone, Town of Brf Ekbacken", "Brf Ekbacken (created)"."""
     fields = [field_label(field) for field in last.fields]
     names = ", ".join(fields[:MOST_FIELDS]) + (f" +{len(fields) - MOST_FIELDS}" if len(fields) > MOST_FIELDS else "")
+    done = operation_name(last.operation)
+    if last.things > 1:
+        n = number(last.things)
+        return _("{what} of {n} customers", what=names, n=n) if names else _("{n} customers ({done})", n=n, done=done)
     if names:
         return _("{what} of {name}", what=names, name=last.label) if last.label else names
-    done = operation_name(last.operation)
     return f"{last.label} ({done})" if last.label else done
 
 

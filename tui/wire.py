@@ -7,6 +7,7 @@ reads the frame, compares it with what was sent before, and writes moves, change
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,6 +31,12 @@ _SIMPLE = re.compile("[ -\u02ff\u2010-\u203a\u2190-\u21ff\u2500-\u25ff\u2713]*")
 SYNC_BEGIN, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 UNKNOWN = "?"
 """The style of a cell of which nothing is known."""
+_AIR = re.compile(" {13,}")
+"""Air that takes more bytes than erasing it and stepping over it."""
+_HAS_LINES = re.compile(r"(?:^|;)[479](?:;|$)")
+"""Underlined, reversed or struck out air is more than its background."""
+_ERASE = frozenset({"xterm", "tmux", "alacritty", "foot", "wezterm", "rxvt", "linux", "vte", "konsole", "putty"})
+"""Terminals by the first part of TERM; GNU screen is none of them."""
 NEAR = 7
 """Cells that did not change but stand between two that did are sent again where a move would cost as much."""
 
@@ -50,9 +57,13 @@ Row = tuple[list[str], list[str]]
 
 
 class Wire:
-    """Knows what stands on the terminal, and turns a frame into what must be sent to change it."""
+    """Knows what stands on the terminal, and turns a frame into what must be sent to change it.
 
-    def __init__(self) -> None:
+    `erases`: the terminal fills cells that it is told to erase with the background in use, so that air need not be sent.
+    """
+
+    def __init__(self, *, erases: bool = False) -> None:
+        self._erases = erases
         self._rows: dict[int, Row] = {}
         self._at: tuple[int, int] | None = None
         self._rests_at = ""
@@ -145,7 +156,8 @@ class Wire:
                 last += 1
             parts.append(self._to_style(style))
             self._style = style
-            parts.append("".join(letters[place:last]))
+            text = "".join(letters[place:last])
+            parts.append(_with_erased(text) if self._erases and not _HAS_LINES.search(style) else text)
             place = last
         # In the last column a terminal waits: where its cursor is, is not sure.
         self._at = (y, end) if end < len(letters) else None
@@ -153,6 +165,16 @@ class Wire:
 
     def _to_style(self, style: str) -> str:
         return transition(self._style, style)
+
+
+def _with_erased(text: str) -> str:
+    """Return `text` with long runs of spaces erased and stepped over instead of written (ECH and CUF)."""
+    return _AIR.sub(lambda found: f"\x1b[{len(found[0])}X\x1b[{len(found[0])}C", text)
+
+
+def erases(environment: Mapping[str, str]) -> bool:
+    """Say whether the terminal, as far as its name tells, fills erased cells with the background in use."""
+    return environment.get("TERM", "").lower().partition("-")[0] in _ERASE
 
 
 def _write(row: Row, x: int, text: str, style: str) -> int:

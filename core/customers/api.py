@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.customers.twin_views import Twin, TwinQuery
 from core.customers.views import (
     Choices,
     Customer,
@@ -9,6 +10,7 @@ from core.customers.views import (
     CustomerCount,
     CustomerDraft,
     CustomerQuery,
+    CustomerRow,
     CustomerWindow,
     Removed,
 )
@@ -19,13 +21,20 @@ from core.rights import Right
 
 @read("POST /customers/search", name="customers.list", raises=(Invalid,))
 def list_customers(
-    query: CustomerQuery, after: str = "", before: str = "", last: bool = False, limit: int = 100
+    query: CustomerQuery,
+    after: str = "",
+    before: str = "",
+    last: bool = False,
+    limit: int = 100,
+    at: int | None = None,
 ) -> CustomerWindow:
     """Return up to `limit` (1 to 500) rows of what `query` finds, in its order.
 
-    From the beginning; or what follows the position `after`; or what stands before `before`; or the `last` ones.
+    From the beginning; or what follows the position `after`; or what stands before `before`; or the `last` ones; or
+    from row number `at` on (0 is the first; beyond the end: the last rows), where the window's `offset` is known.
     Positions come from an earlier window in the same order; they stay right when rows come, go and change between two
-    calls. Invalid where one is not, where the limit is out of range, or the text longer than 200 characters.
+    calls. Invalid where one is not, where the limit is out of range, the text longer than 200 characters, or the order
+    one that needs fewer hits (code "order.narrow", `most` how many: narrow the search first).
     """
 
 
@@ -40,6 +49,22 @@ def count_customers(query: CustomerQuery, cap: int = 1000) -> CustomerCount:
 @read("GET /customers/choices", name="customers.choices")
 def customer_choices() -> Choices:
     """Return what filters and form offer: towns and languages in use, longest number, the next number."""
+
+
+@read("POST /customers/twins", name="customers.twins", raises=(Invalid,))
+def find_twins(query: TwinQuery) -> tuple[Twin, ...]:
+    """Return the customers that one of these values might be the same as, the likeliest first, at most five.
+
+    Inactive ones too; none that one may not see. Invalid where more than 50 values of a kind are given.
+    """
+
+
+@read("POST /customers/rows", name="customers.rows", raises=(Invalid,))
+def get_rows(ids: tuple[int, ...]) -> tuple[CustomerRow, ...]:
+    """Return the lines of these customers in their order; who is not there, or not for one to see, is left out.
+
+    Invalid where there are more than 500.
+    """
 
 
 @read("GET /customers/{customer_id}", name="customers.get", raises=(NotFound,))

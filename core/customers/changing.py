@@ -64,7 +64,7 @@ def apply_change(work: UnitOfWork, row: CustomerRow, change: CustomerChange) -> 
     stored = _stored(rows)
     merged = merging.merge(stored, change, rules.home_of(stored.values, work.made_on), _since(work, rows))
     if merged.meetings:
-        raise Conflict(_clashes(work, row.id, merged.meetings), cards.card(work, row.id))
+        raise Conflict(clashes(work, row.id, merged.meetings), cards.card(work, row.id))
     before, after = stored.values, merged.after
     clean, _faults = rules.normalise(after, work.settings, work.made_on)
     faults = [*merged.faults, *_rights(work, before, clean, merged), *_number(work, row, clean, merged)]
@@ -125,7 +125,7 @@ def _changes(customer_id: int) -> Any:  # noqa: ANN401 - a select of Change
     return select(Change).where(Change.root_kind == "customer", Change.root_id == customer_id)
 
 
-def _clashes(work: UnitOfWork, customer_id: int, meetings: Sequence[Meeting]) -> list[Clash]:
+def clashes(work: UnitOfWork, customer_id: int, meetings: Sequence[Meeting]) -> list[Clash]:
     """Say of every field who changed it last, and show what this actor may see of it."""
     ids = {meeting.row_id for meeting in meetings}
     statement = _changes(customer_id).where(Change.row_id.in_(ids)).order_by(Change.seq, Change.id)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from sqlalchemy import func, select
+from typing import TYPE_CHECKING
 
 from core.customers import rules
-from core.customers.tables import AliasRow, CustomerRow
+from core.database.cards import find_highest_numbers
 from core.work import UnitOfWork
 
-Numbered = TypeVar("Numbered", CustomerRow, AliasRow)
+if TYPE_CHECKING:
+    from core.customers.tables import CustomerRow
 
 
 def next_number(work: UnitOfWork) -> str:
@@ -22,19 +21,19 @@ def next_number(work: UnitOfWork) -> str:
 
 
 def highest_numbers(work: UnitOfWork) -> list[str]:
-    """Return the highest digits-only number in use and the highest that was replaced, of those not too long."""
-    return [*_highest(work, CustomerRow), *_highest(work, AliasRow)]
+    """Return the highest digits-only number in use and the highest that was replaced, of those not too long.
 
-
-def _highest(work: UnitOfWork, mapped: type[Numbered]) -> list[str]:
-    size = func.length(mapped.number)
-    statement = select(mapped).where(mapped.number_rank != "", size <= work.settings.number_longest)
-    statement = statement.order_by(mapped.number_rank.desc(), size.desc()).limit(1)
-    return [row.number for row in work.select(statement, whole=True)]
+    What this unit of work changed must be flushed.
+    """
+    return find_highest_numbers(work.connection, work.settings.number_longest)
 
 
 def is_taken(work: UnitOfWork, number: str, customer_id: int) -> bool:
     """Say whether another customer has, or ever had, this number, case-blind; one's own old numbers are free."""
+    from sqlalchemy import select
+
+    from core.customers.tables import AliasRow, CustomerRow
+
     folded = rules.fold_number(number)
     customers = select(CustomerRow).where(CustomerRow.number_folded == folded, CustomerRow.id != customer_id)
     aliases = select(AliasRow).where(AliasRow.number_folded == folded, AliasRow.customer_id != customer_id)
@@ -43,6 +42,10 @@ def is_taken(work: UnitOfWork, number: str, customer_id: int) -> bool:
 
 def change_alias(work: UnitOfWork, row: CustomerRow, number: str) -> None:
     """Keep the present number of `row` as an old one, before it becomes `number`; one taken back is old no more."""
+    from sqlalchemy import select
+
+    from core.customers.tables import AliasRow
+
     old, new = row.number_folded, rules.fold_number(number)
     if old == new:
         return

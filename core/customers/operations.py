@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 import msgspec
 from msgspec import UNSET
@@ -14,8 +13,8 @@ from core import access
 from core.customers import api, cards, changing, numbers, rules
 from core.customers.rows import buyer_columns, contact_columns, customer_columns
 from core.customers.tables import BuyerRow, ContactRow, CustomerRow
+from core.customers.twins import still_twins
 from core.customers.views import Customer, CustomerChange, CustomerDraft, CustomerValues, Removed
-from core.database.cards import find_by_number
 from core.errors import Fault, Invalid, NotFound
 from core.services import Services
 from core.settings.operations import store
@@ -30,21 +29,6 @@ CHUNK = 200
 """Customers in one change set of a bulk action."""
 REST = 0.02
 """Seconds between two chunks, in which others get to write."""
-
-
-@api.get_customer.implement
-def get_customer(work: UnitOfWork, customer_id: int) -> Customer:
-    """The card, from two statements."""
-    return cards.card(work, customer_id)
-
-
-@api.get_customer_by_number.implement
-def get_customer_by_number(work: UnitOfWork, number: str) -> Customer:
-    """The present number first, then the old ones."""
-    for customer_id in find_by_number(work.connection, rules.fold_number(number)):
-        with suppress(NotFound):
-            return cards.card(work, customer_id)
-    raise NotFound("customer", number)
 
 
 def find(work: UnitOfWork, customer_id: int) -> CustomerRow:
@@ -63,7 +47,10 @@ def create_customer(work: UnitOfWork, draft: CustomerDraft) -> Customer:
         raise Invalid([Fault("id", "id.unknown")])
     for name in ("contacts", "buyers"):
         changing.check_part_ids(work, name, [part.id for part in getattr(draft, name)])
+    twins = still_twins(work, draft) if draft.despite else ()
     row = add_customer(work, draft.id, draft)
+    if twins:
+        work.recorder.note(row, [{"id": twin.id, "signs": [reason.sign for reason in twin.reasons]} for twin in twins])
     work.flush()
     return cards.card(work, row.id)
 
@@ -71,6 +58,7 @@ def create_customer(work: UnitOfWork, draft: CustomerDraft) -> Customer:
 def add_customer(work: UnitOfWork, customer_id: int, values: CustomerValues) -> CustomerRow:
     """Add a customer under the id given, with its parts, and let the actor see it; Invalid with every fault."""
     if not values.number.strip() and work.settings.number_automatic:
+        work.flush()
         values = msgspec.structs.replace(values, number=numbers.next_number(work))
         missing = [] if values.number else [Fault("number", "number.none_left")]
     else:

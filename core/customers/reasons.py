@@ -13,7 +13,7 @@ from core.values.finding import Part, Typed, Word
 from core.values.org_no import format_org_no
 from core.values.personal_no import mask_personal_no
 from core.values.phone import format_phone, phone_digits
-from core.values.sorting import fold_spelled, spell
+from core.values.sorting import fold, fold_spelled, spell
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _BETWEEN = ", "
@@ -33,6 +33,23 @@ def parts_not_shown(row: CustomerRow, typed: Typed) -> list[Part]:
         if not (part.number and part.number in digits)
         and not all(word.form in (spelled if word.literal else folded) for word in part.words)
     ]
+
+
+def may_be_old_number(row: CustomerRow, typed: Typed) -> bool:
+    """Say whether the whole text may be an old number of the customer: it has a digit, and is not the present one."""
+    whole = _whole(typed)
+    return bool(_digits(whole)) and whole != fold("".join(row.number.split()))
+
+
+def old_number(typed: Typed, details: Details) -> str:
+    """Return the old number that the whole text is, as it was written; "" where it is none."""
+    whole = _whole(typed)
+    return next((old for old in details.old_numbers if fold("".join(old.split())) == whole), "")
+
+
+def _whole(typed: Typed) -> str:
+    """Return a text as numbers are compared with it: folded, without the spaces in it."""
+    return "".join(word.folded for word in typed.words)
 
 
 def reason_for(row: CustomerRow, details: Details, missing: Sequence[Part]) -> str:

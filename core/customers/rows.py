@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
 from core.customers.rules import fold_number, number_rank
-from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import ADDRESS_KINDS, Address, Buyer, Contact, CustomerValues
-from core.database.base import Row
+
+if TYPE_CHECKING:
+    from core.customers.tables import BuyerRow, ContactRow, CustomerRow
+    from core.database.base import Row
 
 ADDRESS_PARTS = Address.__struct_fields__
 _PARTS = ("contacts", "buyers")

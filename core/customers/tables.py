@@ -1,11 +1,11 @@
-"""The tables of customers: the customer with its three addresses, contacts, buyers, old numbers, and the search text."""
+"""The tables of customers: the customer with its three addresses, contacts, buyers and old numbers."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database.base import Base, Id, Row, column
+from core.database.base import Id, Row, column
 
 SIZES = {"row1": 200, "row2": 200, "postcode": 20, "city": 100, "country": 2, "province": 100}
 
@@ -14,6 +14,12 @@ def _part(kind: str, part: str) -> Mapped[str]:
     default = "SE" if part == "country" else ""
     mapped: Mapped[str] = column(String(SIZES[part]), field=kind, part=part, default=default)
     return mapped
+
+
+def _of_those_that_have(name: str, indexed: str | TextClause) -> Index:
+    """Return the index over a column of contacts, in a file without those that have nothing in it."""
+    # Not so on PostgreSQL: to say it here would load its dialect at every start, and equal entries it keeps once.
+    return Index(f"ix_contact_{name}", indexed, sqlite_where=text(f"{name} <> ''"))
 
 
 class CustomerRow(Row):
@@ -84,6 +90,12 @@ class ContactRow(Row):
     email: Mapped[str] = column(String(254), default="")
     send_protocol: Mapped[bool] = column(default=False)
     send_work_order: Mapped[bool] = column(default=False)
+    # Twins are looked for by them; few contacts have all three.
+    __table_args__ = (
+        _of_those_that_have("phone", "phone"),
+        _of_those_that_have("mobile", "mobile"),
+        _of_those_that_have("email", text("lower(email)")),
+    )
 
 
 class BuyerRow(Row):
@@ -111,66 +123,3 @@ class AliasRow(Row):
     number: Mapped[str] = column(String(50))
     number_folded: Mapped[str] = mapped_column(String(50), index=True)
     number_rank: Mapped[str] = mapped_column(String(52), default="", index=True)
-
-
-class SearchRow(Base):
-    """What the list shows, sorts by and searches of one customer, derived; written by `database.search.reindex` only.
-
-    Personal numbers are masked here and not in the text; removed customers have no row. `folded` is the whole text: the
-    name, then the numbers, towns and organisation number (the customer's own text), then the contacts, made by
-    `searching.document`; `spelled` is the same with å ä ö é, NULL where there are none; `digits` has the digits of phones
-    and numbers.
-    """
-
-    __tablename__ = "customer_search"
-    customer_id: Mapped[int] = mapped_column(Id, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
-    active: Mapped[bool]
-    folded: Mapped[str] = mapped_column(Text)
-    digits: Mapped[str] = mapped_column(Text)
-    spelled: Mapped[str | None] = mapped_column(Text)
-    contacts: Mapped[int]
-    """How many contacts the text has; from two on each has a line of its own."""
-    own: Mapped[int]
-    """How many characters of the text are the customer's own."""
-    numbers: Mapped[str] = mapped_column(Text)
-    """The present number and the old ones as they stand in `folded`."""
-    renumbered: Mapped[bool] = mapped_column(index=True)
-    """Whether there are old numbers."""
-    name_key: Mapped[bytes] = mapped_column(LargeBinary)
-    number_key: Mapped[bytes] = mapped_column(LargeBinary)
-    city_key: Mapped[bytes] = mapped_column(LargeBinary)
-    seq: Mapped[int] = mapped_column(Id)
-    type: Mapped[str] = mapped_column(String(10))
-    language: Mapped[str] = mapped_column(String(5))
-    org_no: Mapped[str] = mapped_column(String(20))
-    city_spelled: Mapped[str] = mapped_column(Text)
-    number: Mapped[str] = mapped_column(String(50))
-    name: Mapped[str] = mapped_column(String(500))
-    city: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str] = mapped_column(String(50))
-    email: Mapped[str] = mapped_column(String(254))
-    contact: Mapped[str] = mapped_column(String(200))
-    # `active` stands last, so that one index serves active, inactive and both: it filters before the row is fetched.
-    __table_args__ = (
-        Index("ix_customer_search_name", "name_key", "customer_id", "active"),
-        Index("ix_customer_search_number", "number_key", "customer_id", "active"),
-        Index("ix_customer_search_city", "city_key", "name_key", "customer_id", "active"),
-        Index("ix_customer_search_seq", "seq", "customer_id", "active"),
-        Index("ix_customer_search_beginning", text("substr(folded, 1, 40)")),
-        Index("ix_customer_search_numbers", "numbers"),
-    )
-
-
-class SearchLine(Base):
-    """The text that several words must stand in together: the customer's own with that of one contact; derived likewise.
-
-    Only customers of two contacts or more have lines: the whole text of the others is one.
-    """
-
-    __tablename__ = "customer_search_line"
-    customer_id: Mapped[int] = mapped_column(Id, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
-    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    folded: Mapped[str] = mapped_column(Text)
-    digits: Mapped[str] = mapped_column(Text)
-    spelled: Mapped[str | None] = mapped_column(Text)
-    __table_args__ = ({"sqlite_with_rowid": False},)

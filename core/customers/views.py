@@ -113,9 +113,13 @@ class CustomerValues(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class CustomerDraft(CustomerValues, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A new customer: its values, and the id that the form took for it (`records.take_ids`)."""
+    """A new customer: its values, and the id that the form took for it (`records.take_ids`).
+
+    `despite` are the customers that its maker was told it might be the same as: history keeps those that hold.
+    """
 
     id: int
+    despite: tuple[int, ...] = ()
 
 
 class Customer(CustomerValues, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -171,13 +175,29 @@ class CustomerChange(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class CustomerOrder(StrEnum):
-    """The orders the list knows. RELEVANCE is the order of finding, and of name where nothing is sought."""
+    """The orders the list knows. RELEVANCE is the order of finding, and of name where nothing is sought.
+
+    The first six hold for a register of any size; the others, and any but RELEVANCE together with text, while no more
+    than MOST_SORTED are found (DESIGN 4, "The list").
+    """
 
     RELEVANCE = "relevance"
     NUMBER = "number"
     NAME = "name"
     CITY = "city"
+    CONTACT = "contact"
     CHANGED = "changed"
+    PHONE = "phone"
+    EMAIL = "email"
+    ORG_NO = "org_no"
+    TYPE = "type"
+    LANGUAGE = "language"
+    STREET = "street"
+    POSTCODE = "postcode"
+
+
+MOST_SORTED = 10_000
+"""So many customers, at most, are sorted by what the register keeps no order of."""
 
 
 class CustomerQuery(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -197,10 +217,20 @@ class CustomerQuery(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     descending: bool = False
 
 
+class Selection(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which customers something is done with: these ids, or with `query` all that it finds except those of `but`."""
+
+    ids: tuple[int, ...] = ()
+    query: CustomerQuery | None = None
+    but: tuple[int, ...] = ()
+
+
 class CustomerRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One line of the list. `phone` is the first contact's phone, else mobile; `org_no` is masked if personal.
 
-    `also` is where the text was found when no column shows it (a contact's name, an e-mail, an old number).
+    `street` and `postcode` are those of the address whose town is shown; `changed` is when the card was last changed
+    (UTC, ISO 8601). `also` is where the text was found when no column shows it (a contact's name, an e-mail, an old number).
+    `formerly` is the old number that the whole text is, where it is one.
     """
 
     id: int
@@ -214,17 +244,28 @@ class CustomerRow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     phone: str
     email: str
     contact: str
+    language: str = ""
+    street: str = ""
+    postcode: str = ""
+    changed: str = ""
     also: str = ""
+    formerly: str = ""
 
 
 class CustomerWindow(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Rows in order, and the positions of the first and last of them, to go on from in either direction."""
+    """Rows in order, and the positions of the first and last of them, to go on from in either direction.
+
+    `offset` is how many rows stand before the first one, None where that is not known without counting. A window may
+    have fewer rows than were asked for, even none, before the end is reached (`at_end`, `at_start`): then it was looked
+    at as many customers as one call may, and the search goes on from `last` (backwards: `first`).
+    """
 
     rows: tuple[CustomerRow, ...]
     first: str = ""
     last: str = ""
     at_start: bool = True
     at_end: bool = True
+    offset: int | None = None
 
 
 class CustomerCount(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

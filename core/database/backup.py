@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from core.database.copying.copying import Progress, copy_rows
 from core.database.copying.ends import Source, making, reading
-from core.database.schema import IDS_SKIPPED, REVISION, new_epoch
+from core.database.revision import REVISION
+from core.database.schema import IDS_SKIPPED, new_epoch
+from core.database.searching.index_tables import DERIVED, DERIVED_SINCE
 from core.database.sqlite import copies
 from core.database.sqlite.files import file_of
 from core.errors import Broken, Outdated
@@ -89,7 +91,8 @@ def _take_away(target: PostgresEnd, source: Path, url: str) -> Path | None:
     with making(sqlite_url(before)) as kept:
         proof = copy_rows(target, kept)
     try:
-        target.drop(table.table for table in proof.tables)
+        derived = sorted(DERIVED) if target.revision >= DERIVED_SINCE else []
+        target.drop([*(table.table for table in proof.tables), *derived])
     except BaseException:
         before.unlink(missing_ok=True)
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,12 +12,10 @@ from sqlalchemy.orm import Mapper
 
 from core.database.base import Row
 from core.database.guard import writing
+from core.database.plain import pieces
 from core.recorder import Entry, encoder, fields_of
 
 T = TypeVar("T")
-
-PIECE = 400
-"""Ids in one `IN (…)`."""
 
 
 class _Plan:
@@ -97,11 +95,6 @@ def update_many(
             with writing(connection):
                 connection.exec_driver_sql(statement, changed)
     return entries
-
-
-def pieces(ids: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut ids into runs that fit one statement."""
-    return (ids[start : start + PIECE] for start in range(0, len(ids), PIECE))
 
 
 def _by_keys(rows: Iterable[Mapping[str, object]]) -> dict[tuple[str, ...], list[Mapping[str, object]]]:

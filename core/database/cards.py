@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
-
-from sqlalchemy import Boolean, Connection
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.customers.rows import ADDRESS_COLUMNS, FIELDS
-from core.customers.tables import CustomerRow
+from core.customers.views import SWITCHES
 from core.database.plain import fetch
 from core.database.searching.matching import Sql
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 PIECE = 400
 """Customers in one `IN (…)`."""
 
 _COLUMNS = ("id", "seq", *FIELDS, *(column for columns in ADDRESS_COLUMNS.values() for column in columns))
 _ADDRESSES = len(("id", "seq", *FIELDS))
-_TABLE = CustomerRow.__table__
-_SWITCHES = tuple(field for field in FIELDS if isinstance(_TABLE.c[field].type, Boolean))
+_SWITCHES = (*SWITCHES, "active")
 """Fields that are true or false; SQLite answers 1 or 0."""
 
 _CUSTOMER = f"SELECT {', '.join(f'c.{name}' for name in _COLUMNS)} FROM customer c WHERE c.removed_seq IS NULL"  # noqa: S608
@@ -47,6 +47,14 @@ _BY_NUMBER = (
     "SELECT c.id, 0 AS old FROM customer c WHERE c.number_folded = ? AND c.removed_seq IS NULL"
     " UNION ALL SELECT a.customer_id, 1 FROM customer_alias a WHERE a.number_folded = ? AND a.removed_seq IS NULL"
     " ORDER BY 2, 1"
+)
+
+# Removed ones count too: their numbers are not given again. Of all that have the highest rank, leading zeros apart, the
+# longest; the rank alone comes first, so that an index gives it.
+_HIGHEST = (
+    "SELECT number FROM {table} WHERE length(number) <= ? AND number_rank = (SELECT number_rank FROM {table}"
+    " WHERE number_rank > '' AND length(number) <= ? ORDER BY number_rank DESC LIMIT 1)"
+    " ORDER BY length(number) DESC LIMIT 1"
 )
 
 
@@ -131,6 +139,14 @@ def find_parts(connection: Connection, customer_id: int) -> tuple[list[Part], li
 def find_by_number(connection: Connection, folded: str) -> list[int]:
     """Return the ids of the customers that have the folded number, the present one first, then those that had it."""
     return [id for id, _old in fetch(connection, _BY_NUMBER, (folded, folded))]
+
+
+def find_highest_numbers(connection: Connection, longest: int) -> list[str]:
+    """Return the highest number of digits alone among the present ones, and among the old ones, at most `longest` long."""
+    tables = ("customer", "customer_alias")
+    return [
+        number for table in tables for (number,) in fetch(connection, _HIGHEST.format(table=table), (longest, longest))
+    ]
 
 
 def _stored(values: tuple[Any, ...]) -> Stored:

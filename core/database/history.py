@@ -96,6 +96,14 @@ def of_batch(connection: Connection, batch: int) -> Sequence[int]:
     )
 
 
+def things_of(connection: Connection, batch: int) -> int:
+    """Return how many things (customers) a bulk action changed."""
+    found: int = connection.exec_driver_sql(
+        "SELECT count(DISTINCT c.root_id) FROM change_set s JOIN change c ON c.seq = s.seq WHERE s.batch = ?", (batch,)
+    ).scalar_one()
+    return found
+
+
 def is_taken_back(connection: Connection, seq: int) -> bool:
     """Say whether a change set was undone, and that undo not undone again."""
     return any(

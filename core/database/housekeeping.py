@@ -1,8 +1,9 @@
-"""What is let go of in the background: receipts that nobody asks for any more."""
+"""What is done in the background: receipts that nobody asks for are let go of, and a search index is made whole."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ TIDY_AFTER = 5.0
 
 
 async def housekeeping(register: LocalRegister) -> None:
-    """Let old receipts and forgotten blobs go, a while after opening; another time where the register is busy."""
+    """Let old receipts and forgotten blobs go, a while after opening, and look after the index for as long as it is open."""
     await asyncio.sleep(TIDY_AFTER)
-    try:
+    # Another time, where the register is busy.
+    with suppress(Unavailable):
         await register.tidy(RECEIPTS_KEPT)
-    except Unavailable:
-        return
+    from core.database.healing import heal
+
+    await heal(register)

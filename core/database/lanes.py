@@ -8,13 +8,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine
-
-from core.database.guard import RegisterSession, guard
-from core.database.store import Lost, Store
+from core.database.store import Lost, Opened, Store
 from core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from core.database.sessions import RegisterSession
 
 R = TypeVar("R")
 
@@ -35,7 +35,7 @@ class Lane:
         self._store = store
         self._writing = writing
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="kundkort-writer" if writing else "kundkort-reader")
-        self._engine: Engine | None = None
+        self._opened: Opened | None = None
         self._driver: Any = None
         self._closing = threading.Event()
 
@@ -88,11 +88,9 @@ class Lane:
                     raise Unavailable("lost", retry=True, place=self._store.place) from lost
 
     def _once(self, function: Callable[[RegisterSession], R], commits: threading.Event) -> R:
-        if self._engine is None:
-            self._engine = self._store.make_engine(writing=self._writing)
-            if self._writing:
-                guard(self._engine)
-        with RegisterSession(self._engine, commits=commits) as session:
+        if self._opened is None:
+            self._opened = self._store.open(writing=self._writing)
+        with self._opened.session(commits) as session:
             self._driver = session.connection().connection.driver_connection
             return function(session)
 
@@ -104,15 +102,15 @@ class Lane:
     def _let_go(self) -> None:
         """Close a connection that is of no use; the engine makes another one when it needs it."""
         self._driver = None
-        if self._engine is not None:
-            self._engine.dispose()
+        if self._opened is not None:
+            self._opened.let_go()
 
     async def close(self) -> None:
         """Finish what runs and close the connection."""
         self._closing.set()
-        if self._engine is not None:
-            await asyncio.wrap_future(self._executor.submit(self._engine.dispose))
-            self._engine = None
+        if self._opened is not None:
+            await asyncio.wrap_future(self._executor.submit(self._opened.let_go))
+            self._opened = None
         await asyncio.to_thread(self._executor.shutdown)
 
 

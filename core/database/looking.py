@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection
+from core.database.plain import fetch, pieces
 
-from core.database.base import Base, Row
-from core.database.bulk import pieces
-from core.database.plain import fetch
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from core.database.base import Row
 
 MOST = 1_000
 """So many things changed, and so many changes of who may see what, are told one by one in one look."""
@@ -30,6 +31,7 @@ _ACCESS_OF_ONE = (
     'SELECT customer, lost_seq FROM access WHERE "user" = ? AND (gained_seq > ? OR lost_seq > ?) ORDER BY id LIMIT ?'
 )
 _VERSION = "kundkort_data_version"
+_DATA_VERSION = "SELECT data_version FROM pragma_data_version"
 
 
 class Thing(NamedTuple):
@@ -89,15 +91,16 @@ def _data_version(connection: Connection) -> int | None:
     """Return a number that another one's commit changes, None on a database that has none."""
     if connection.dialect.name != "sqlite":
         return None
-    version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-    return version
+    ((version,),) = fetch(connection, _DATA_VERSION)
+    number: int = version
+    return number
 
 
 def _changes(connection: Connection, seen: int, seq: int, epoch: str) -> Look:
-    things = [Thing(*row) for row in connection.exec_driver_sql(_CHANGED, (seen, MOST + 1))]
+    things = [Thing(*row) for row in fetch(connection, _CHANGED, (seen, MOST + 1))]
     sights = [
-        Sight(row.user, row.customer, row.seq, bool(row.gained))
-        for row in connection.exec_driver_sql(_ACCESS, (seen, seen, MOST + 1))
+        Sight(user, customer, seq, bool(gained))
+        for user, customer, seq, gained in fetch(connection, _ACCESS, (seen, seen, MOST + 1))
     ]
     if len(things) > MOST or len(sights) > MOST:
         return Look(seq, epoch, whole=False)
@@ -110,7 +113,7 @@ def _seers(connection: Connection, customers: Sequence[int]) -> dict[int, frozen
     for piece in pieces(customers):
         marks = ", ".join("?" for _ in piece)
         statement = f'SELECT "user", customer FROM access WHERE customer IN ({marks}) AND lost_seq IS NULL'  # noqa: S608
-        for user, customer in connection.exec_driver_sql(statement, tuple(piece)):
+        for user, customer in fetch(connection, statement, tuple(piece)):
             found.setdefault(customer, set()).add(user)
     return {customer: frozenset(users) for customer, users in found.items()}
 
@@ -137,6 +140,10 @@ def _kinds() -> tuple[tuple[str, ...], str]:
 
 
 def _roots() -> Iterable[type[Row]]:
+    from core.database.base import Base, Row
+    from core.slices import map_tables
+
+    map_tables()
     for mapper in Base.registry.mappers:
         mapped = mapper.class_
         if issubclass(mapped, Row) and (mapped.ENTITY, "id") == mapped.ROOT and mapped.ENTITY != "customer":

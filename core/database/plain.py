@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Connection
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.database.guard import Unguarded
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+PIECE = 400
+"""Ids in one `IN (…)`."""
 
 
 def fetch(connection: Connection, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -25,3 +31,8 @@ def fetch(connection: Connection, statement: str, parameters: Sequence[object] =
     finally:
         cursor.close()
     return rows
+
+
+def pieces(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut ids into runs that fit one statement."""
+    return (ids[start : start + PIECE] for start in range(0, len(ids), PIECE))

@@ -8,24 +8,22 @@ from sqlalchemy import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from core.database.base import Base
+from core.database.revision import REVISION
+from core.database.searching.index_tables import beside
 from core.slices import map_tables
-
-REVISION = "0002"
-"""The revision this program works with; the last of `migrations/versions`."""
-
 
 IDS_SKIPPED = 1_000_000
 """Ids left out after a restore or a copy: what was made after it was taken keeps its own for ever."""
 
 
 def statements(dialect: Dialect) -> list[str]:
-    """Return the SQL that makes every table and index in a database of this dialect."""
+    """Return the SQL that makes every table and index in a database of this dialect, the search index without customers."""
     map_tables()
     found = []
     for table in Base.metadata.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)))
         found += [str(CreateIndex(index).compile(dialect=dialect)) for index in sorted(table.indexes, key=str)]
-    return found
+    return [*found, *beside(dialect.name)]
 
 
 def new_epoch() -> str:

@@ -1,33 +1,36 @@
-"""Finding customers: the one writer of the search text, and the queries of the list. Raw SQL lives here alone (DESIGN 3)."""
+"""Finding customers: the queries of the list. With `search_index` the home of raw SQL (DESIGN 3)."""
 
 from __future__ import annotations
 
-from core.database.searching.counts import Counted, Used, count, in_use
+from core.database.searching.asking import SHOWN, Search, Shown
+from core.database.searching.counts import count
 from core.database.searching.details import Details, find_details
 from core.database.searching.document import Person
 from core.database.searching.matching import Sql
 from core.database.searching.positions import BadPosition, Key, read_position, write_position
-from core.database.searching.windows import Found, Search, Shown, find_window
-from core.database.searching.writing import follow, reindex, stale
+from core.database.searching.scanning import Counted
+from core.database.searching.sorting import Found, Wanted
+from core.database.searching.uses import Used, in_use
+from core.database.searching.windows import Narrow, find_window
 
 __all__ = [
+    "SHOWN",
     "BadPosition",
     "Counted",
     "Details",
     "Found",
     "Key",
+    "Narrow",
     "Person",
     "Search",
     "Shown",
     "Sql",
     "Used",
+    "Wanted",
     "count",
     "find_details",
     "find_window",
-    "follow",
     "in_use",
     "read_position",
-    "reindex",
-    "stale",
     "write_position",
 ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
 
 from core.actor import Actor
 from core.database.plain import fetch
 from core.errors import SignedOut
 from core.rights import Right
 from core.settings.views import BY_KEY, Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _USER, _RIGHT, _SETTING = range(3)
 # One shape for all: which of the three, two numbers, two texts.

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
-
-from sqlalchemy import Engine
+from threading import Event
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.errors import Unavailable
 from core.places import kind_of, without_password
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from core.database.sessions import RegisterSession
 
 POSTGRES_PACKAGE = "kundkort[postgres]"
 """What to install where PostgreSQL's driver is missing."""
@@ -24,6 +28,18 @@ class Lost(Unavailable):
 
     def __init__(self, place: str) -> None:
         super().__init__("lost", retry=True, place=place)
+
+
+class Opened(Protocol):
+    """One connection, for one thread."""
+
+    def session(self, commits: Event, /) -> AbstractContextManager[RegisterSession]:
+        """Give a session, rolled back unless it committed; `commits` is set when it does."""
+        ...
+
+    def let_go(self) -> None:
+        """Close the connection; another one is opened when it is needed."""
+        ...
 
 
 class Store(Protocol):
@@ -56,6 +72,10 @@ class Store(Protocol):
 
     def make_engine(self, *, writing: bool) -> Engine:
         """Return an engine of ONE connection, for one thread; a reader's transactions see one moment and write nothing."""
+        ...
+
+    def open(self, *, writing: bool) -> Opened:
+        """Return a connection to work by, opened when it is first needed; a reader's writes nothing."""
         ...
 
     def errors(self) -> AbstractContextManager[None]:

@@ -38,7 +38,10 @@ class ChangeSet(Base):
 
 
 class Change(Base):
-    """One field of one row: JSON text `was` and `now` (`null` is empty, NULL is erased); a created row is one without."""
+    """One field of one row: JSON text `was` and `now` (`null` is empty, NULL is erased); a created row is one without.
+
+    Where somebody created a customer in spite of twins, the `now` of that has their ids and the signs.
+    """
 
     __tablename__ = "change"
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=True)

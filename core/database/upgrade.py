@@ -8,10 +8,14 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.database.migrations.running import MIGRATIONS, engine_over, run, wanted
-from core.database.schema import REVISION
+from sqlalchemy import Connection
+
+from core.database import search_index
+from core.database.borrowing import engine_over
+from core.database.migrations.running import MIGRATIONS, run, wanted
+from core.database.revision import REVISION
+from core.database.sqlite.connecting import begin_immediate, connect
 from core.database.sqlite.copies import copy_file
-from core.database.sqlite.engine import begin_immediate, connect
 from core.database.sqlite.errors import database_errors
 from core.database.sqlite.files import file_of
 from core.errors import Broken
@@ -53,6 +57,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, migrations: Path, targe
         scripts = wanted(str(path), _revision(connection), target, migrations)
         with engine_over(connection, "sqlite").connect() as bound:
             run(bound, scripts)
+            _fill(bound, target)
         connection.execute("UPDATE feed SET revision = ? WHERE id = 1", (target,))
         if not is_sound(connection):
             raise Broken(str(path))
@@ -76,8 +81,15 @@ def upgrade_database(url: str, *, migrations: Path = MIGRATIONS, target: str = R
         scripts = wanted(place, alone.revision_here(connection, place), target, migrations)
         with engine_over(connection, dialect.NAME).connect() as bound:
             run(bound, scripts)
+            _fill(bound, target)
         connection.execute("UPDATE feed SET revision = %s WHERE id = 1", (target,))
         connection.commit()
+
+
+def _fill(connection: Connection, target: str) -> None:
+    """Make anew what is derived, where migrations have emptied it: it is written as today's program knows it."""
+    if target == REVISION and not search_index.is_ready(connection):
+        search_index.rebuild(connection)
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:

@@ -96,13 +96,13 @@ def _contact(contact: Contact, *, at_home: bool) -> list[str]:
     for field in CONTACT_FIELDS:
         value = getattr(contact, field.key)
         if field.key in ("phone", "mobile"):
-            cells.append(_phone(value) if at_home else value)
+            cells.append(phone_text(value) if at_home else value)
         else:
             cells.append(value if isinstance(value, str) else choice_text("yes_no", value))
     return cells
 
 
-def _phone(value: str) -> str:
+def phone_text(value: str) -> str:
     """Return a Swedish number as it is written: a spreadsheet takes "+46…" for a formula, and 070… for a number."""
     if not value.startswith("+46"):
         return value

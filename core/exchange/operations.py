@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import msgspec
 
 from core.customers import cards as customer_cards
-from core.customers.listing import list_customers
 from core.customers.views import Customer, CustomerOrder, CustomerQuery
 from core.errors import Fault, Invalid
 from core.exchange import api
@@ -16,6 +16,7 @@ from core.exchange.api import ExportFormat
 from core.exchange.cards import card
 from core.exchange.csv_out import CustomerWriter
 from core.exchange.fields import MOST_CONTACTS, TEMPLATE_CONTACTS
+from core.exchange.shown.rows import query_windows
 from core.exchange.template import write_template
 from core.files.views import PIECE
 from core.services import Services
@@ -45,19 +46,11 @@ async def export_register(
 
 
 async def _windows(services: Services, query: CustomerQuery) -> AsyncIterator[tuple[Customer, ...]]:
-    after, at_end = "", False
-    while not at_end:
-        customers, after, at_end = await services.reading(api.export_register, _reading(query, after))
-        yield customers
+    def cards_of(ids: list[int]) -> Callable[[UnitOfWork], tuple[Customer, ...]]:
+        return lambda work: customer_cards.cards(work, ids)
 
-
-def _reading(query: CustomerQuery, after: str) -> Callable[[UnitOfWork], tuple[tuple[Customer, ...], str, bool]]:
-    def read(work: UnitOfWork) -> tuple[tuple[Customer, ...], str, bool]:
-        window = list_customers(work, query, after=after, limit=WINDOW)
-        ids = [row.id for row in window.rows]
-        return customer_cards.cards(work, ids), window.last, window.at_end or not ids
-
-    return read
+    async for window in query_windows(partial(services.reading, api.export_register), query, WINDOW):
+        yield await services.reading(api.export_register, cards_of([row.id for row in window.rows]))
 
 
 async def _csv(services: Services, windows: AsyncIterator[tuple[Customer, ...]]) -> AsyncIterator[bytes]:

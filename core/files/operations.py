@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from core.errors import NotFound, Unavailable
 from core.files import api
 from core.files.tables import Blob, BlobPiece
 from core.files.views import PIECE, BlobRef
+from core.operation import Operation
 from core.services import Services
 from core.work import UnitOfWork
 
@@ -29,14 +30,21 @@ _ITEMS_AT_ONCE = 2000
 
 @api.put_blob.implement
 async def put_blob(services: Services, chunks: AsyncIterable[bytes], name: str = "") -> BlobRef:
-    """Write the pieces as they come, then enter the blob."""
-    services.spawn(tidy(services), "tidy blobs")
+    """Keep them for whoever imports them."""
+    return await keep(services, api.put_blob, chunks, name)
+
+
+async def keep(
+    services: Services, operation: Operation[..., Any], chunks: AsyncIterable[bytes], name: str = ""
+) -> BlobRef:
+    """Write the pieces as they come, as part of `operation`, whose right the caller needs; then enter the blob."""
+    services.spawn(tidy(services, operation), "tidy blobs")
     upload = f"{stamp(services.now)}-{secrets.token_hex(8)}"
     digest, size, n = hashlib.sha256(), 0, 0
     async for piece in _pieces(chunks):
         digest.update(piece)
         size += len(piece)
-        await services.within(api.put_blob, _inserting(upload, n, piece))
+        await services.within(operation, _inserting(upload, n, piece))
         n += 1
     ref = BlobRef(hash=digest.hexdigest(), size=size, name=name)
 
@@ -48,16 +56,21 @@ async def put_blob(services: Services, chunks: AsyncIterable[bytes], name: str =
         work.add(Blob(hash=ref.hash, size=size, name=name, at=stamp(work.now), upload=upload))
         return True
 
-    if not await services.within(api.put_blob, enter):
-        await _delete_pieces(services, upload)
+    if not await services.within(operation, enter):
+        await _delete_pieces(services, operation, upload)
     return ref
 
 
 @api.get_blob.implement
 async def get_blob(services: Services, hash: str) -> AsyncIterator[bytes]:
     """Find the blob, then give its pieces one read at a time."""
-    upload = await services.reading(api.get_blob, lambda work: known_blob(work, hash).upload)
-    return _stored_pieces(services, upload)
+    return await given(services, api.get_blob, hash)
+
+
+async def given(services: Services, operation: Operation[..., Any], digest: str) -> AsyncIterator[bytes]:
+    """Give the pieces of a blob as part of `operation`, whose right the caller needs; NotFound where it is not there."""
+    upload = await services.reading(operation, lambda work: known_blob(work, digest).upload)
+    return _stored_pieces(services, operation, upload)
 
 
 def find_blob(work: UnitOfWork, digest: str) -> Blob | None:
@@ -92,15 +105,15 @@ async def open_blob(services: Services, digest: str) -> tuple[IO[bytes], BlobRef
     return file, ref
 
 
-async def tidy(services: Services) -> None:
+async def tidy(services: Services, operation: Operation[..., Any] = api.put_blob) -> None:
     """Let go of blobs and findings that nothing worked with for a day, and of uploads that were broken off."""
     before = stamp(services.now - KEPT)
-    for digest in await services.reading(api.put_blob, lambda work: scratch.forgotten_blobs(work.connection, before)):
-        await services.within(api.put_blob, _deleting_blob(digest))
-    for upload in await services.reading(api.put_blob, lambda work: scratch.uploads_before(work.connection, before)):
-        await _delete_pieces(services, upload)
-    for job in await services.reading(api.put_blob, lambda work: scratch.idle_jobs(work.connection, before)):
-        while await services.within(api.put_blob, _deleting_items(job)):
+    for digest in await services.reading(operation, lambda work: scratch.forgotten_blobs(work.connection, before)):
+        await services.within(operation, _deleting_blob(digest))
+    for upload in await services.reading(operation, lambda work: scratch.uploads_before(work.connection, before)):
+        await _delete_pieces(services, operation, upload)
+    for job in await services.reading(operation, lambda work: scratch.idle_jobs(work.connection, before)):
+        while await services.within(operation, _deleting_items(job)):
             pass
 
 
@@ -116,16 +129,16 @@ async def _pieces(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
         yield bytes(held)
 
 
-async def _stored_pieces(services: Services, upload: str) -> AsyncIterator[bytes]:
+async def _stored_pieces(services: Services, operation: Operation[..., Any], upload: str) -> AsyncIterator[bytes]:
     n = 0
-    while (piece := await services.reading(api.get_blob, _reading(upload, n))) is not None:
+    while (piece := await services.reading(operation, _reading(upload, n))) is not None:
         yield piece
         n += 1
 
 
-async def _delete_pieces(services: Services, upload: str) -> None:
+async def _delete_pieces(services: Services, operation: Operation[..., Any], upload: str) -> None:
     while await services.within(
-        api.put_blob, lambda work: scratch.delete_pieces(work.connection, upload, _DELETED_AT_ONCE)
+        operation, lambda work: scratch.delete_pieces(work.connection, upload, _DELETED_AT_ONCE)
     ):
         pass
 

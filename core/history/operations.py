@@ -14,7 +14,8 @@ from core.database import history
 from core.errors import Fault, Invalid, NotFound
 from core.history import api
 from core.history.undoing import Recorded, recorded, undoer
-from core.history.views import HistoryEntry, HistoryWindow, Undoable, Undone
+from core.history.views import Despite, HistoryEntry, HistoryWindow, Undoable, Undone
+from core.list_views.tables import ListViewRow
 from core.operation import all_operations
 from core.rights import FIELD_RIGHTS, Right
 from core.work import UnitOfWork
@@ -85,7 +86,17 @@ def _entry(work: UnitOfWork, row: Any, labels: dict[tuple[str, int], str]) -> Hi
         batch=row.batch,
         undoes=row.undoes,
         can_put_back=_can_put_back(work, change, was),
+        despite=_despite(work, change),
     )
+
+
+def _despite(work: UnitOfWork, change: Recorded) -> tuple[Despite, ...]:
+    """Return what a customer was created in spite of: what this actor may not see is never named, nor counted."""
+    if change.kind != "created" or not change.now:
+        return ()
+    signs = {noted["id"]: tuple(noted["signs"]) for noted in change.now}
+    rows = {row.id: row for row in work.select(select(CustomerRow).where(CustomerRow.id.in_(signs)), removed=True)}
+    return tuple(Despite(id, rows[id].number, rows[id].name, signs[id]) for id in signs if id in rows)
 
 
 def _seen(work: UnitOfWork, change: Recorded) -> tuple[Any | UnsetType, Any | UnsetType]:
@@ -127,10 +138,14 @@ def undoable(work: UnitOfWork, session: str) -> Undoable | None:
         at=found.at,
         undoes=found.undoes,
         never=way.reason if way is not None and way.way == "never" else "",
+        things=1 if found.batch is None else history.things_of(work.connection, found.batch),
     )
 
 
 def _root_label(work: UnitOfWork, kind: str, id: int) -> str:
+    if kind == "list_view":
+        view = work.get(ListViewRow, id, removed=True)
+        return view.name if view is not None else ""
     if kind != "customer":
         return ""
     row = work.get(CustomerRow, id, removed=True)

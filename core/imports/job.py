@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Select, select
 
 from core.database import scratch
+from core.database.search_index import Filling, defer_for
 from core.exchange.threads import in_reading_thread
 from core.files.operations import open_blob
 from core.imports.by_hand import tell_by_hand
@@ -113,9 +114,13 @@ class _Applied(_Run):
         while batch := await _batch(items, size):
             took = await self._running.chunk(self._applying(batch))
             size = min(MOST_ROWS, max(FEWEST_ROWS, int(size * SECONDS / max(took, 0.001))))
+        filling = Filling()
+        while await self._running.chunk(lambda work, _row: filling.step(work.connection)):
+            pass
 
-    def _begin(self, _work: UnitOfWork, row: JobRow) -> None:
+    def _begin(self, work: UnitOfWork, row: JobRow) -> None:
         row.total = self._total
+        defer_for(work.connection, self._total - row.done)
 
     def _applying(self, batch: Sequence[Item]) -> Callable[[UnitOfWork, JobRow], float]:
         def apply(work: UnitOfWork, row: JobRow) -> float:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from core.customers.fields import Home, normal
-from core.customers.rows import values_of
+from core.customers.many import find_whole
 from core.customers.rules import fold_number
-from core.customers.tables import AliasRow, BuyerRow, ContactRow, CustomerRow
+from core.customers.tables import AliasRow, CustomerRow
 from core.database.tables import ChangeSet
 from core.exchange.deciding import NOTHING, Found
 from core.exchange.rows import Row
@@ -19,8 +19,6 @@ from core.work import UnitOfWork
 
 PIECE = 400
 """Values in one `IN (…)`."""
-
-Part = TypeVar("Part", ContactRow, BuyerRow)
 
 
 def find_stored(work: UnitOfWork, rows: Sequence[Row]) -> list[Found]:
@@ -109,20 +107,7 @@ class _Finder:
         return found
 
     def _values(self, ids: set[int]) -> dict[int, Any]:
-        values: dict[int, Any] = {}
-        for piece in _pieces(ids):
-            contacts = self._parts(ContactRow, piece)
-            buyers = self._parts(BuyerRow, piece)
-            for row in self._work.select(select(CustomerRow).where(CustomerRow.id.in_(piece))):
-                values[row.id] = values_of(row, contacts.get(row.id, ()), buyers.get(row.id, ()))
-        return values
-
-    def _parts(self, mapped: type[Part], ids: Sequence[int]) -> dict[int, list[Part]]:
-        found: dict[int, list[Part]] = {}
-        statement = select(mapped).where(mapped.customer_id.in_(ids)).order_by(mapped.position, mapped.id)
-        for part in self._work.select(statement):
-            found.setdefault(part.customer_id, []).append(part)
-        return found
+        return {id: whole.values for id, whole in find_whole(self._work, ids).items()}
 
 
 Key = TypeVar("Key", str, int)

@@ -15,20 +15,6 @@ from core.values.cleaning import check_length
 from core.work import UnitOfWork
 
 
-@api.me.implement
-def me(work: UnitOfWork) -> User:
-    """The actor as a user."""
-    actor = work.actor
-    return User(
-        id=actor.id,
-        login=actor.login,
-        name=actor.name,
-        rights=tuple(sorted(actor.rights)),
-        only_assigned=actor.only_assigned,
-        seq=work.seq,
-    )
-
-
 @api.list_users.implement
 def list_users(work: UnitOfWork) -> tuple[User, ...]:
     """Every user, by login."""

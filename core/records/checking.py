@@ -12,7 +12,7 @@ from core.customers.rows import field_columns, values_of
 from core.customers.rules import normalise
 from core.customers.tables import BuyerRow, ContactRow, CustomerRow
 from core.customers.views import CustomerValues
-from core.database.search import stale
+from core.database.search_index import is_index_whole, stale
 from core.database.soundness import find_unsound
 from core.records import api
 from core.records.views import Problem
@@ -42,8 +42,13 @@ def _problems(work: UnitOfWork) -> Iterator[Problem]:
         " AND h.root_id = c.id AND h.row_id = c.id AND h.entity = 'customer' AND h.kind = 'created')"
     ):
         yield Problem(code="history", number=row.number)
+    is_stale = False
     for number in stale(connection):
+        is_stale = True
         yield Problem(code="search", number=number)
+    # Where texts are wrong, so is what is made of them.
+    if not is_stale and not is_index_whole(connection):
+        yield Problem(code="index")
     yield from _broken_rules(work)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import access
 from core.clock import stamp
 from core.database.looking import kinds_since, sights_of, stands
-from core.database.tables import IdBlock
+from core.database.plain import fetch
 from core.errors import Fault, Invalid
 from core.records import api
 from core.records.views import MOST_NAMED, Changes
@@ -30,11 +30,12 @@ def changes(work: UnitOfWork, since: int, epoch: str = "") -> Changes:
     gained = {customer for customer, lost_seq in sights if lost_seq is None and customer is not None}
     lost = {customer for customer, lost_seq in sights if lost_seq is not None and customer is not None} - gained
     condition, parameters = access.sql_criteria(work.actor, "c.id")
-    found = work.connection.exec_driver_sql(
+    found = fetch(
+        work.connection,
         f"SELECT c.id FROM customer c WHERE c.seq > ? AND {condition} LIMIT ?",  # noqa: S608 - our own condition
         (since, *parameters, MOST_NAMED + 1),
-    ).all()
-    changed = {row.id for row in found}
+    )
+    changed = {row[0] for row in found}
     if work.actor.sees_all:
         gained, lost = set(), set()
     if any(customer is None for customer, _lost in sights) or max(map(len, (sights, changed | gained))) > MOST_NAMED:
@@ -69,6 +70,8 @@ def take_ids(work: UnitOfWork, count: int = 100) -> tuple[int, int]:
     """Give out the next ids and remember to whom."""
     if not 1 <= count <= LARGEST_BLOCK:
         raise Invalid([Fault("count", "range", {"low": 1, "high": LARGEST_BLOCK})])
+    from core.database.tables import IdBlock
+
     block = work.new_ids(count)
     first, last = block.start, block.stop - 1
     row = IdBlock(first=first, last=last, session=work.envelope.session, actor=work.actor.id, at=stamp(work.now))

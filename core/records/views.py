@@ -46,8 +46,11 @@ PROBLEM_TEXTS: dict[str, str] = {
     "reference": N_("A row points at one that is not there: {detail}. Restore a backup."),
     "seq": N_("The numbers of the changes have a gap: {detail}."),
     "history": N_("Customer {number} has no history of its making."),
-    "search": N_("The search text of customer {number} is not up to date."),
+    "search": N_("The search text of customer {number} is not up to date: kundkort check --repair makes it anew."),
+    "index": N_("The search index is not what the customers are: kundkort check --repair makes it anew."),
     "number": N_("The number of customer {number} cannot be found or counted on from: save the card anew."),
     "rule": N_("Customer {number}, {field}: {detail}"),
 }
 """What a problem is called."""
+REPAIRED = frozenset({"search", "index"})
+"""Problems with what is derived from the customers: it is made anew, and nothing that anybody wrote is lost."""

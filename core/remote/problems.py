@@ -23,6 +23,7 @@ from core.errors import (
     SignedOut,
     Unavailable,
 )
+from core.list_views.views import ListView
 from core.operation import Operation
 from core.settings.views import Settings
 
@@ -56,7 +57,7 @@ TITLES: dict[str, str] = {
 }
 """The code of an error -> what the problem says to a person who reads it raw; clients show texts of their own."""
 
-CLASHING_VIEWS: dict[str, type[Struct]] = {"Customer": Customer, "Settings": Settings}
+CLASHING_VIEWS: dict[str, type[Struct]] = {"Customer": Customer, "ListView": ListView, "Settings": Settings}
 """The views that a Conflict may show as they stand now, by the name they travel under."""
 
 _KNOWN: dict[str, type[KundkortError]] = {

@@ -17,12 +17,6 @@ from core.values.cleaning import check_length
 from core.work import UnitOfWork
 
 
-@api.get_settings.implement
-def get_settings(work: UnitOfWork) -> Settings:
-    """The settings that this transaction began with."""
-    return work.settings
-
-
 @api.set_setting.implement
 def set_setting(work: UnitOfWork, key: str, value: Value, was: Value | None = None) -> Settings:
     """Check the value by the setting's kind, and keep it."""

@@ -36,6 +36,10 @@ _SPACE, _OTHER_SPACE, _SIGN, _OTHER_SIGN = 0x10, 0x11, 0x12, 0x3F
 _NUMBER, _OTHER_NUMBER = 0x40, 0x60
 _LETTER, _OTHER_LETTER = 0x80, 0xF0
 _SHORT_NUMBER = _OTHER_NUMBER - _NUMBER - 1
+NUMBERS = (bytes([_NUMBER]), bytes([_OTHER_NUMBER]))
+"""Between these lie the keys of everything that begins with a digit 0 to 9."""
+LONG_NUMBER = _SHORT_NUMBER
+"""From so many digits on the length of a number is written another way."""
 
 
 def _common_weights() -> bytes:
@@ -94,6 +98,30 @@ def sort_key(text: str) -> bytes:
     however many ("Eken 3" before "Eken 12"), with fewer leading zeros first where all else is equal. Two texts have
     the same key only when they fold alike.
     """
+    weights, zeros = _weigh(text)
+    if any(zeros):
+        weights += _END + b"".join(map(_count, zeros))
+    return bytes(weights)
+
+
+def sort_key_start(text: str) -> bytes:
+    """Return the bytes that the sort key of every text begins with that begins with `text`.
+
+    Where `text` ends with digits they stay out: a number goes by its value, and "1" begins 1, 12 and 123 alike.
+    """
+    return bytes(_weigh(text.rstrip("0123456789"))[0])
+
+
+def number_keys(digits: str, size: int) -> bytes:
+    """Return the bytes that the key of a number of `size` digits begins with that itself begins with `digits`.
+
+    `digits` without leading zeros, no longer than `size`; `size` below LONG_NUMBER.
+    """
+    return bytes([_NUMBER + size]) + digits.encode("ascii")
+
+
+def _weigh(text: str) -> tuple[bytearray, list[int]]:
+    """Return the weights of the characters, and the counts of leading zeros of each number in them."""
     weights = bytearray()
     zeros: list[int] = []
     for place, piece in enumerate(_DIGITS.split(spell(text))):
@@ -105,9 +133,7 @@ def sort_key(text: str) -> bytes:
             weights += piece.encode("latin-1").translate(_COMMON_WEIGHTS)
         else:
             weights += b"".join(map(_character_weight, piece))
-    if any(zeros):
-        weights += _END + b"".join(map(_count, zeros))
-    return bytes(weights)
+    return weights, zeros
 
 
 def _number_weight(digits: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+from core.bulk.api import count_among
 from core.customers.api import (
     change_customer,
     count_customers,
@@ -42,6 +43,10 @@ from core.people.views import UserDraft
 from core.records.api import changes, check_register, take_ids, wait
 from core.register import Register
 from core.settings.api import get_settings, set_setting
+from tests.contract.bulk import changed_many
+from tests.contract.list_view_cases import changed_view, chosen_view, deleted_view, with_view
+from tests.contract.taking_out import listed
+from tests.contract.twin_cases import rows, twins
 from tests.core.customers.making import make, new_id
 
 Case = Callable[[Register], Awaitable[Any]]
@@ -240,19 +245,28 @@ def calling(operation: Any, *arguments: Any) -> Case:
 
 
 GOES_WELL: dict[str, Case] = {
+    "customers.bulk_refusals": changed_many,
     "customers.by_number": get,
     "customers.change": change,
+    "customers.change_many": changed_many,
     "customers.choices": calling(customer_choices),
     "customers.count": calling(count_customers, CustomerQuery(text="brf", cities=("Sala",))),
+    "customers.count_among": calling(count_among, CustomerQuery(text="brf"), (NOWHERE,)),
     "customers.create": create,
     "customers.delete": delete,
     "customers.get": get,
     "customers.list": calling(list_customers, CustomerQuery(text="brf", active=None)),
+    "customers.rows": rows,
+    "customers.preview_bulk": changed_many,
+    "customers.selected": changed_many,
     "customers.switch_vat_type": calling(switch_vat_type, True),
+    "customers.twins": twins,
     "customers.unmask": unmask,
     "demo.fill": calling(fill_with_example, 3),
     "exchange.export": export,
     "exchange.template": empty_workbook,
+    "exports.file": listed,
+    "exports.start": listed,
     "files.get_blob": blobs,
     "files.put_blob": blobs,
     "history.of_customer": history,
@@ -269,6 +283,11 @@ GOES_WELL: dict[str, Case] = {
     "jobs.cancel": job,
     "jobs.get": job,
     "jobs.resume": job,
+    "list_views.change": changed_view,
+    "list_views.choose_default": chosen_view,
+    "list_views.create": with_view,
+    "list_views.delete": deleted_view,
+    "list_views.list": chosen_view,
     "people.add": calling(add_user, UserDraft(login="per", name="Per Lund")),
     "people.end_all_sign_ins": ended_sign_in,
     "people.end_sign_in": ended_sign_in,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import AsyncIterable, AsyncIterator
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -28,6 +29,8 @@ def sample(hint: Any) -> Any:
         return nothing()
     if origin is not None:
         return origin()
+    if issubclass(hint, Enum):
+        return next(iter(hint))
     if issubclass(hint, msgspec.Struct):
         return hint(
             **{

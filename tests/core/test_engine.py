@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.database.sqlite import engine
-from core.database.sqlite.engine import begin_immediate, connect
+from core.database.sqlite import connecting
+from core.database.sqlite.connecting import begin_immediate, connect
 from core.errors import Unavailable
 from core.local import LocalRegister
 from core.records.api import take_ids
@@ -56,7 +56,7 @@ async def test_a_register_that_stays_busy_says_so(
     register: LocalRegister, register_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await register(take_ids, 1)
-    monkeypatch.setattr(engine, "PATIENCE", 0.02)
+    monkeypatch.setattr(connecting, "PATIENCE", 0.02)
     with closing(sqlite3.connect(register_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unavailable) as found:

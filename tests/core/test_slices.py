@@ -44,7 +44,7 @@ implement({name!r})
 from core.history.undoing import _UNDOERS
 print(sorted(_UNDOERS))
 """
-    assert fresh(code) == "['customer', 'setting', 'user']"
+    assert fresh(code) == "['customer', 'default_view', 'list_view', 'setting', 'user']"
 
 
 def test_whoever_goes_on_with_a_job_knows_every_kind() -> None:

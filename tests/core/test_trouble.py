@@ -17,7 +17,7 @@ from sqlalchemy.exc import StatementError
 from core.clock import system_clock
 from core.customers.api import change_customer, get_customer
 from core.customers.views import CustomerChange
-from core.database.sqlite import engine
+from core.database.sqlite import connecting, engine, reader
 from core.database.sqlite.engine import make_engine
 from core.edits import Edit
 from core.errors import Broken, KundkortError, SignedOut, Unavailable
@@ -43,7 +43,7 @@ async def opening(path: Path, user: str = "anna") -> LocalRegister:
 @contextmanager
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let every connection that is opened meanwhile find no room for another page."""
-    connect = engine.connect
+    connect = connecting.connect
 
     def cramped(path: Path, *, writing: bool) -> sqlite3.Connection:
         connection = connect(path, writing=writing)
@@ -51,7 +51,8 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return connection
 
     with monkeypatch.context() as context:
-        context.setattr(engine, "connect", cramped)
+        for user in (engine, reader):
+            context.setattr(user, "connect", cramped)
         yield
 
 

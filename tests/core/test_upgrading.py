@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from core.customers.api import get_customer_by_number
-from core.database.schema import REVISION
+from core.database.revision import REVISION
 from core.errors import Outdated
 from core.history.api import customer_history
 from core.local import open_local
 from core.people.api import list_users, set_password, sign_in
 from core.places import sqlite_url
 from core.records.api import check_register
+from core.rights import Right
 from tests.conftest import StandingClock
 from tests.contract.cases import PASSWORD
 from tests.core.test_upkeep import query, schema
@@ -47,6 +48,8 @@ async def test_an_older_register_is_brought_up_to_date(
     assert (await register(customer_history, customer.id)).total == 3
     assert [user.login for user in await register(list_users)] == ["anna", "nina", "per"]
     assert await register(check_register) == ()
+    editing = {user.login for user in await register(list_users) if Right.CUSTOMER_EDIT in user.rights}
+    assert editing == {user.login for user in await register(list_users) if Right.VIEW_SHARE in user.rights}
     await register(set_password, "per", PASSWORD)
     assert (await register(sign_in, "per", PASSWORD)).user.name == "Per Lund"
     await register.close()

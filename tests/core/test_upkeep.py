@@ -12,8 +12,9 @@ from sqlalchemy.dialects import sqlite
 
 from core.clock import system_clock
 from core.database.migrations.running import MIGRATIONS
-from core.database.schema import REVISION, statements
-from core.database.sqlite.engine import connect
+from core.database.revision import REVISION
+from core.database.schema import statements
+from core.database.sqlite.connecting import connect
 from core.database.upgrade import is_sound, upgrade_file
 from core.errors import Broken, Outdated, SignedOut
 from core.local import LocalRegister, open_local

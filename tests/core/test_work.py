@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from core.access import CUSTOMER_OF
 from core.customers.tables import ContactRow, CustomerRow
 from core.database.base import Base
 from core.database.guard import Unguarded
@@ -17,6 +16,7 @@ from core.local import LocalRegister
 from core.operation import all_operations
 from core.people.api import add_user, me
 from core.people.tables import UserRow
+from core.row_rights import CUSTOMER_OF
 from core.work import UnitOfWork
 from tests.conftest import OpenAs
 

@@ -36,7 +36,7 @@ HOSTILE = (
 )
 # Moves, styles, erasing; modes and their reports; the keyboard's protocol; questions to the terminal; its title.
 OURS = re.compile(
-    r"\x1b\[[\d;]*[HmJKC]|\x1b\[\?[\d;]*(?:[hl]|\$p)|\x1b\[[<>=]?[\d;]*u|\x1b\[(?:0?c|\d* q|\d*;?\d*t|6n)|\x1b[78=>]"
+    r"\x1b\[[\d;]*[HmJKCX]|\x1b\[\?[\d;]*(?:[hl]|\$p)|\x1b\[[<>=]?[\d;]*u|\x1b\[(?:0?c|\d* q|\d*;?\d*t|6n)|\x1b[78=>]"
     # The shape of the pointer.
     r"|\x1b\]22;[a-z-]*\x07"
 )

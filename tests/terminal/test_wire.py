@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 
 import pytest
@@ -42,6 +43,33 @@ def test_beside_the_list_only_what_differs_is_sent(open_demo: OpenDemo) -> None:
         terminal.until_still()
         assert len(terminal.everything) < 18_000
         assert terminal.cost_of("down") <= 1_300, "two rows, and another card beside"
+
+
+FRAME_END = re.compile(rb"\x1b\[\d+;\d+H(?=\Z|\x1b\[\?2026|\x1b\[\d+;?\d*H)")
+"""Where the cursor rests after a frame: a move after which nothing is written."""
+BUDGETS = (
+    (("p",), 9_000, 2),
+    (("down",), DOWN, 1),
+    (("pagedown",), 7_500, 1),
+    (("down",), DOWN, 1),
+    (("end",), 7_500, 2),
+    (("home",), 7_500, 2),
+    # What a slow machine reads later has frames of its own.
+    (("enter",), 12_000, 3),
+    (("escape",), 12_000, 2),
+    (("/",), 600, 2),
+    # The letter, its rows, and how many there are a moment later.
+    (("b",), 9_000, 3),
+)
+"""Keys at 120 × 40, the card beside the list closed by the first of them: bytes and frames at most."""
+
+
+def test_bytes_and_frames_of_every_key_without_the_card_beside(open_demo: OpenDemo) -> None:
+    with open_demo(width=120, height=40) as terminal:
+        terminal.until_shows("kunder · rad 1")
+        for keys, size, frames in BUDGETS:
+            assert terminal.cost_of(*keys) <= size, keys
+            assert len(FRAME_END.findall(terminal.raw)) <= frames, keys
 
 
 def test_the_first_frame_is_complete_and_hardly_changes_when_it_is_filled(open_demo: OpenDemo) -> None:

@@ -12,7 +12,9 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from msgspec.structs import replace
 
+from core.customers.twin_views import Twin, TwinQuery
 from core.customers.views import (
+    MOST_SORTED,
     Address,
     Choices,
     Contact,
@@ -23,7 +25,7 @@ from core.customers.views import (
     CustomerRow,
     CustomerWindow,
 )
-from core.errors import NotFound
+from core.errors import Fault, Invalid, NotFound
 from core.history.views import Undoable, Undone
 from core.operation import Operation
 from core.people.views import User
@@ -31,10 +33,15 @@ from core.records.views import Changes
 from core.register import LOCAL, Link
 from core.rights import Right
 from core.settings.views import Settings
-from core.values.finding import Typed, read_typed
-from core.values.phone import phone_digits
-from core.values.sorting import fold, sort_key, spell
+from core.values.finding import read_typed
+from core.values.sorting import sort_key, spell
+from tests.tui.naive_finding import also_of, has, passes, row_of
 from tests.tui.telling import Telling
+
+ANY_SIZE = frozenset(
+    getattr(CustomerOrder, name) for name in ("RELEVANCE", "NUMBER", "NAME", "CITY", "CONTACT", "CHANGED")
+)
+"""Orders that the register keeps, whatever its size."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -111,6 +118,7 @@ class FakeRegister(Telling):
     """Runs the operations that lists and cards read with; anything else is an error of the test.
 
     `slow` (an Event) holds every answer back until it is set; `asked` has the name of every operation in order;
+    `most_sorted` is how many it puts in an order that it does not keep.
     `failing` maps an operation's name to the error it raises; `answers` to a function that is called instead.
     """
 
@@ -123,6 +131,7 @@ class FakeRegister(Telling):
         self.failing: dict[str, Exception] = {}
         self.answers: dict[str, Callable[..., Any]] = {}
         self.slow: asyncio.Event | None = None
+        self.most_sorted = MOST_SORTED
         self.undoable: Undoable | None = None
         self.closed = False
         self.line = LOCAL
@@ -212,11 +221,18 @@ class FakeRegister(Telling):
         hidden = len(self._found(replace(query, active=False))) if query.active and query.text.strip() else 0
         return CustomerCount(found=min(found, cap + 1), hidden=min(hidden, cap + 1), cap=cap)
 
+    def do_customers_twins(self, query: TwinQuery) -> tuple[Twin, ...]:
+        """Nobody is like anybody else here."""
+        return ()
+
     def do_customers_list(
-        self, query: CustomerQuery, after: str, before: str, last: bool, limit: int
+        self, query: CustomerQuery, after: str, before: str, last: bool, limit: int, at: int | None
     ) -> CustomerWindow:
         """Return a window of what is found."""
         rows = self._found(query)
+        kept = query.order in ANY_SIZE and not (query.text.strip() and query.order is not CustomerOrder.RELEVANCE)
+        if not kept and len(rows) > self.most_sorted:
+            raise Invalid([Fault("order", "order.narrow", {"most": self.most_sorted})])
         keys = [self._key(query, row) for row in rows]
         start, end = 0, limit
         if after:
@@ -227,6 +243,9 @@ class FakeRegister(Telling):
             start = max(end - limit, 0)
         elif last:
             start, end = max(len(rows) - limit, 0), len(rows)
+        elif at is not None:
+            start = min(at, max(len(rows) - limit, 0))
+            end = start + limit
         shown, shown_keys = rows[start:end], keys[start:end]
         return CustomerWindow(
             rows=tuple(shown),
@@ -234,6 +253,7 @@ class FakeRegister(Telling):
             last=_write(shown_keys[-1]) if shown else "",
             at_start=start == 0,
             at_end=end >= len(rows),
+            offset=start,
         )
 
     def do_history_undoable(self, session: str) -> Undoable | None:
@@ -250,62 +270,19 @@ class FakeRegister(Telling):
 
     def _found(self, query: CustomerQuery) -> list[CustomerRow]:
         typed = read_typed(query.text)
-        rows = [row for row in map(row_of, self.customers.values()) if _passes(query, row) and _has(typed, row)]
-        rows = [replace(row, also=_also(typed, row)) for row in rows]
+        rows = [row for row in map(row_of, self.customers.values()) if passes(query, row) and has(typed, row)]
+        rows = [replace(row, also=also_of(typed, row)) for row in rows]
         return sorted(rows, key=lambda row: self._key(query, row))
 
     def _key(self, query: CustomerQuery, row: CustomerRow) -> tuple[int, str, int]:
-        texts = {CustomerOrder.NUMBER: row.number, CustomerOrder.CITY: row.city}
-        key = sort_key(texts.get(query.order, row.name)).hex()
+        field = {CustomerOrder.RELEVANCE: "name", CustomerOrder.CHANGED: "seq"}.get(query.order, query.order.value)
+        key = sort_key(str(getattr(row, field))).hex()
         if query.order is CustomerOrder.CHANGED:
             key = f"{row.seq:012}"
         if query.descending:
             key = "".join(f"{15 - int(digit, 16):x}" for digit in key) + "~"
         first = query.order is CustomerOrder.RELEVANCE and spell(row.name).startswith(spell(query.text.strip()))
         return (0 if first else 1, key, row.id)
-
-
-def row_of(found: Customer) -> CustomerRow:
-    """Return the line of the list that a customer is."""
-    contact = found.contacts[0] if found.contacts else Contact(id=0)
-    return CustomerRow(
-        id=found.id,
-        seq=found.seq,
-        number=found.number,
-        name=found.name,
-        type=found.type,
-        org_no=found.org_no if isinstance(found.org_no, str) else "",
-        active=found.active,
-        city=found.visiting.city if found.visiting else "",
-        phone=contact.phone or contact.mobile,
-        email=contact.email,
-        contact=contact.name,
-    )
-
-
-def _passes(query: CustomerQuery, row: CustomerRow) -> bool:
-    return (
-        (query.active is None or row.active == query.active)
-        and (not query.cities or row.city in query.cities)
-        and (not query.types or row.type in query.types)
-        and (query.org_no is None or bool(row.org_no) == query.org_no)
-    )
-
-
-def _has(typed: Typed, row: CustomerRow) -> bool:
-    text = fold(" ".join((row.name, row.number, row.contact, row.email, row.city, row.org_no)))
-    digits = phone_digits(row.phone)
-    return all(
-        (part.number and (part.number in digits or part.number in row.number))
-        or all(word.folded in text for word in part.words)
-        for part in typed.parts
-    )
-
-
-def _also(typed: Typed, row: CustomerRow) -> str:
-    shown = fold(f"{row.name} {row.number} {row.city}")
-    words = [word.folded for part in typed.parts if not part.number for word in part.words]
-    return row.contact if any(word not in shown for word in words) else ""
 
 
 def _write(key: tuple[int, str, int]) -> str:

@@ -1,21 +1,26 @@
-"""How a register in memory tells a program that waits of what changed."""
+"""How a register in memory tells a program that waits of what changed, and the named views it has."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
+from core.list_views.views import ListView
 from core.records.views import Changes
 
 
 class Telling:
-    """`seq` is where it stands; `kinds` and `lost` what else the last change was; `waiting` how many wait."""
+    """`seq` is where it stands; `kinds` and `lost` what else the last change was; `waiting` how many wait.
+
+    `views` are the named views of the list.
+    """
 
     def __init__(self) -> None:
         self.seq = 1
         self.kinds: tuple[str, ...] = ()
         self.lost: tuple[int, ...] = ()
         self.waiting = 0
+        self.views: tuple[ListView, ...] = ()
         self._told = asyncio.Event()
 
     def tell(self, *, kinds: tuple[str, ...] = (), lost: tuple[int, ...] = ()) -> None:
@@ -34,3 +39,7 @@ class Telling:
             finally:
                 self.waiting -= 1
         return found
+
+    def do_list_views_list(self) -> tuple[ListView, ...]:
+        """Return the views."""
+        return self.views

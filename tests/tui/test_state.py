@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.state import State, load, save
+from core.customers.columns import ListColumn
+from core.customers.views import CustomerOrder, CustomerQuery
+from tui.state import SavedView, State, load, save
 
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
@@ -20,6 +22,16 @@ def test_only_its_owner_reads_it(tmp_path: Path) -> None:
     save(tmp_path / "state.json", State())
     assert stat.S_IMODE((tmp_path / "state.json").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
+
+
+def test_a_view_comes_back_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    query = CustomerQuery(text="brf", cities=("Sala",), active=None, order=CustomerOrder.CITY)
+    state = State(view=SavedView(7, "Sala", query, (ListColumn("name", 30),)), views_of="sqlite:////a", cities=["Heby"])
+    save(path, state)
+    assert load(path) == state
+    path.write_text(path.read_text().replace('"text"', '"facility"'))
+    assert load(path) == State(views_of="sqlite:////a", cities=["Heby"], view=None)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'"text"', b"null"])

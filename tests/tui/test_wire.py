@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.wire import SYNC_BEGIN, SYNC_END, Wire, transition
+from tui.wire import SYNC_BEGIN, SYNC_END, Wire, erases, transition
 
 WIDTH, HEIGHT = 24, 6
 STYLES = (
@@ -45,9 +45,9 @@ def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     ]
 
 
-def run(frames: list[str]) -> tuple[pyte.Screen, pyte.Screen, int, int]:
+def run(frames: list[str], *, erases: bool = False) -> tuple[pyte.Screen, pyte.Screen, int, int]:
     """Show frames on two terminals, one through the wire; return both, and the bytes each was sent."""
-    wire = Wire()
+    wire = Wire(erases=erases)
     bare, lean = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
     streams = pyte.Stream(bare), pyte.Stream(lean)
     sent = [0, 0]
@@ -60,7 +60,7 @@ def run(frames: list[str]) -> tuple[pyte.Screen, pyte.Screen, int, int]:
     return bare, lean, sent[0], sent[1]
 
 
-texts = st.text(alphabet="ab åä–…│▌▲ ", min_size=1, max_size=8)
+texts = st.text(alphabet="ab åä–…│▌▲ ", min_size=1, max_size=8) | st.sampled_from(["a" + " " * 20, " " * 20 + "b"])
 
 
 @st.composite
@@ -74,9 +74,24 @@ def frame(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(frame(), min_size=1, max_size=6))
-def test_the_terminal_shows_the_same(frames: list[str]) -> None:
-    run(frames)
+@given(st.lists(frame(), min_size=1, max_size=6), st.booleans())
+def test_the_terminal_shows_the_same(frames: list[str], erases: bool) -> None:
+    run(frames, erases=erases)
+
+
+def test_air_between_words_is_erased_where_the_terminal_can() -> None:
+    one = piece(0, 0, "a" + " " * 20 + "b", "38;5;80;48;5;23") + "\x1b[1;2H"
+    assert "a\x1b[20X\x1b[20Cb" in Wire(erases=True).lean(one)
+    assert " " * 20 in Wire().lean(one)
+    underlined = piece(0, 0, "a" + " " * 20 + "b", "4") + "\x1b[1;2H"
+    assert " " * 20 in Wire(erases=True).lean(underlined), "its line would not be drawn"
+
+
+@pytest.mark.parametrize(
+    ("term", "can"), [("xterm-256color", True), ("tmux-256color", True), ("screen-256color", False), ("", False)]
+)
+def test_which_terminals_erase_with_the_background(term: str, can: bool) -> None:
+    assert erases({"TERM": term}) is can
 
 
 def test_the_same_frame_again_is_not_sent() -> None:

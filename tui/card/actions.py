@@ -1,4 +1,4 @@
-"""What can be done with a card besides editing: copy, inactivate, delete, show a personal number."""
+"""What can be done with a card besides editing: inactivate, delete, show a personal number, go to the next one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from core.customers.api import change_customer, delete_customer, get_customer, unmask_customer
-from core.customers.rules import contact_name
 from core.customers.views import Contact, Customer, CustomerChange
 from core.edits import Edit
 from core.errors import Conflict, Invalid, NotFound
@@ -16,10 +15,7 @@ from core.rights import Right
 from core.text import _
 from core.values.personal_no import format_personal_no
 from core.words import fault_sentence
-from tui.card.contact_lines import contact_phone
-from tui.card.lines import address_lines, org_no_text
-from tui.form.fields import NO_BREAK_SPACE
-from tui.names import genitive
+from tui.recent import Step, note_opened, recent_of
 from tui.widgets.band import Answer, Question
 
 if TYPE_CHECKING:
@@ -32,6 +28,7 @@ class Actions:
     def __init__(self, page: CardScreen) -> None:
         self.page = page
         self._going = 1
+        self._noted = 0
 
     def contact(self, customer: Customer) -> Contact | None:
         """Return the contact at the cursor, else the first."""
@@ -49,12 +46,36 @@ class Actions:
             page.say(_("This is the last card of the selection") if next_one else _("This is the first card"))
             return
         self._going = 1 if next_one else -1
-        page.customer_id = other
+        recent_of(page.kundkort).trail.replaced(Step(other, page.neighbours))
+        await self._show(other)
+
+    async def show_step(self, step: Step) -> None:
+        """Show another card that was opened before, among its own neighbours."""
+        self.page.neighbours = step.neighbours
+        await self._show(step.customer)
+        self.opened()
+
+    async def _show(self, customer_id: int) -> None:
+        page = self.page
+        page.customer_id = customer_id
         page.history_part.begin_anew()
         await page.load()
         view = page.view()
-        if view is not None and page.customer_id == other:
+        if view is not None and page.customer_id == customer_id:
             view.scroll_home()
+
+    def opened(self) -> None:
+        """Remember that this card was opened; of those one only passes, going through a selection, the last."""
+        page = self.page
+        self._noted = page.customer_id
+        recent_of(page.kundkort).trail.opened(Step(page.customer_id, page.neighbours))
+        note_opened(page.kundkort, page.customer_id)
+
+    def left(self) -> None:
+        """Remember the card that one stayed at when the page is left, or something is opened on top of it."""
+        if self.page.customer_id != self._noted:
+            self._noted = self.page.customer_id
+            note_opened(self.page.kundkort, self._noted)
 
     def prefetch(self) -> None:
         """Read the card that comes next the way one goes, where the register is far away: it then shows at once."""
@@ -67,41 +88,6 @@ class Actions:
     async def _read(self, customer_id: int) -> None:
         with contextlib.suppress(NotFound):
             await self.page.kundkort.ask(get_customer, customer_id)
-
-    # -- copying ---------------------------------------------------------------------------------------------------
-
-    def copies(self, customer: Customer) -> list[tuple[Answer, str]]:
-        """Return what can be copied, with the letter that does: of the contact at the cursor, and of the customer."""
-        contact = self.contact(customer)
-        address = customer.visiting or customer.invoice or customer.postal
-        number = "" if customer.org_no_masked and not self.page.unmasked else org_no_text(customer)
-        found = [
-            ("phone", _("p phone"), contact_phone(contact) if contact else ""),
-            ("email", _("e e-mail"), contact.email if contact else ""),
-            ("org_no", _("o org. no."), number),
-            ("number", _("n customer no."), customer.number),
-            ("address", _("a address"), ", ".join(address_lines(address, 1000)) if address else ""),
-        ]
-        return [(Answer(value, text), copied.replace(NO_BREAK_SPACE, " ")) for value, text, copied in found if copied]
-
-    async def copy(self) -> None:
-        """Ask what to copy, send it to the terminal's clipboard, and say so: whether it arrived, nobody tells us."""
-        customer = self.page.shown()
-        if customer is None:
-            return
-        copies = self.copies(customer)
-        contact = self.contact(customer)
-        question = Question(
-            _("Copy what?"),
-            [answer for answer, _text in copies],
-            escape=_("cancel"),
-            consequence=_("Phone and e-mail are {whose}", whose=genitive(contact_name(contact))) if contact else "",
-        )
-        chosen = await self.page.question(question)
-        for answer, text in copies:
-            if answer.value == chosen:
-                self.page.app.copy_to_clipboard(text)
-                self.page.say(_("Sent to the terminal's clipboard: {text}", text=text))
 
     # -- the rarer actions -----------------------------------------------------------------------------------------
 

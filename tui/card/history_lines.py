@@ -10,6 +10,7 @@ from core.customers.views import ADDRESS_KINDS
 from core.history.views import HistoryEntry
 from core.text import N_, _, ngettext
 from core.words import field_label
+from tui.form.twin_lines import signs_text
 from tui.format import cut
 from tui.lines import GUTTER, Row, wrapped
 from tui.paint import Line, Span, gap, width_of
@@ -78,7 +79,10 @@ def was_text(entry: HistoryEntry) -> str:
 
 
 def now_text(entry: HistoryEntry) -> str:
-    """Return the value after, or what was done: added, taken away."""
+    """Return the value after, or what was done: added (in spite of whom), taken away."""
+    if entry.despite:
+        twins = ", ".join(f"{twin.number} ({signs_text(twin.signs)})" for twin in entry.despite)
+        return _("added despite likeness to {twins}", twins=twins)
     if entry.kind != "changed":
         return _(DONE.get((entry.entity, entry.kind), N_("changed")))
     return shown_or_none(value_text(api_field(entry), entry.now))

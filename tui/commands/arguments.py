@@ -59,8 +59,14 @@ def _import(parser: Parser) -> None:
 
 def _export(parser: Parser) -> None:
     parser.add_argument(
-        "file", metavar=_("FILE"), nargs="?", help=_("CSV or JSON by the end of its name; - is standard output")
+        "file",
+        metavar=_("FILE"),
+        nargs="?",
+        help=_("CSV, XLSX, TXT, HTML or JSON by the end of its name; - is standard output"),
     )
+    parser.add_argument("--view", metavar=_("NAME"), help=_("as this view of the list shows them"))
+    parser.add_argument("--columns", metavar=_("NAMES"), help=_("with these columns: number,name,city …"))
+    parser.add_argument("--search", metavar="TEXT", help=_("only those that this finds"))
 
 
 def _find(parser: Parser) -> None:
@@ -114,6 +120,11 @@ def _upgrade(parser: Parser) -> None:
     parser.add_argument("--yes", action="store_true", help=_("don't ask"))
 
 
+def _check(parser: Parser) -> None:
+    words = _("make what customers are found by anew, where that is what is wrong")
+    parser.add_argument("--repair", action="store_true", help=words)
+
+
 def _copy(parser: Parser) -> None:
     parser.add_argument("origin", metavar=_("FROM"), help=_("the register: a URL or the path of a file"))
     parser.add_argument("target", metavar=_("TO"), help=_("where nothing is: a new file, or a database without tables"))
@@ -146,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", N_("open an example company, kept apart from real data"), _demo),
     Command("open", N_("open another register and remember it"), _open),
     Command("import", N_("read customers from a file"), _import),
-    Command("export", N_("write every customer to a file"), _export),
+    Command("export", N_("write every customer, or a list, to a file"), _export),
     Command("find", N_("find customers"), _find),
     Command("show", N_("show a customer's card"), _show),
     Command("template", N_("write an empty workbook to fill in"), _template),
@@ -159,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("serve", N_("serve the register to many, until stopped"), _serve),
     Command("sign-in", N_("sign in to a server with a password"), _signing),
     Command("sign-out", N_("end the sign-in at a server"), _signing),
-    Command("check", N_("look for damage in the register"), _nothing),
+    Command("check", N_("look for damage in the register"), _check),
     Command("keys", N_("list every key of the interface"), _keys),
 )
 

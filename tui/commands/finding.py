@@ -66,7 +66,7 @@ class Hits:
                 self.shown += 1
                 yield row
             self.more = not window.at_end
-            if window.at_end or not window.rows:
+            if window.at_end:
                 return
             after = window.last
 

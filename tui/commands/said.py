@@ -31,9 +31,13 @@ class Arguments:
     """Where `copy` puts it."""
     customers: int = 0
     again: bool = False
+    repair: bool = False
     dry_run: bool = False
     refused: str = ""
     mapping: str = ""
+    view: str = ""
+    columns: str = ""
+    search: str = ""
     text: list[str] = []
     limit: int = 0
     all: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +12,9 @@ from core.errors import Fault
 from core.places import kind_of, without_password
 from core.proof import Different, Occupied, Unfit, Unsound
 from core.records.api import check_register
-from core.records.views import PROBLEM_TEXTS, Problem
+from core.records.views import PROBLEM_TEXTS, REPAIRED, Problem
 from core.text import N_, _, ngettext, number
-from core.upkeep import backup_register, is_up_to_date, restore_register, upgrade_register
+from core.upkeep import backup_register, is_up_to_date, repair_search, restore_register, upgrade_register
 from core.words import fault_line
 from tui.commands.answers import safe
 from tui.commands.call import Call, wait_for
@@ -28,6 +29,12 @@ def check(call: Call) -> int:
 async def _check(call: Call) -> int:
     async with call.register() as register:
         problems = await register(check_register)
+    if call.arguments.repair and any(problem.code in REPAIRED for problem in problems):
+        need_database(call.url)
+        await asyncio.to_thread(repair_search, call.url)
+        call.answers.note(_("What customers are found by was made anew"))
+        async with call.register() as register:
+            problems = await register(check_register)
     if call.answers.json:
         call.answers.value({"problems": problems})
     else:

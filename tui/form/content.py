@@ -29,6 +29,7 @@ class SavedForm(msgspec.Struct, kw_only=True):
     contacts: list[int] = []
     buyers: list[int] = []
     removed: list[int] = []
+    told: list[int] = []
     operation_id: str = ""
 
 
@@ -43,6 +44,7 @@ def save(model: EditModel) -> SavedForm:
         contacts=list(model.contacts),
         buyers=list(model.buyers),
         removed=sorted(model.removed),
+        told=list(model.told),
         operation_id=model.operation_id,
     )
 
@@ -57,5 +59,6 @@ def restore(saved: SavedForm, *, settings: Settings, today: date, may_number: bo
     model.contacts, model.buyers = list(saved.contacts), list(saved.buyers)
     model.removed = set(saved.removed)
     model.typed = dict(saved.typed)
+    model.told = tuple(saved.told)
     model.operation_id = saved.operation_id
     return model

@@ -58,6 +58,7 @@ class EditModel:
         self.typed: dict[str, str | bool] = {}
         self.taken_back: dict[str, str | bool] = {}
         self.removed: set[int] = set()
+        self.told: tuple[int, ...] = ()
         self.load(base)
 
     def load(self, base: CustomerValues) -> None:
@@ -291,7 +292,15 @@ class EditModel:
     def draft(self) -> CustomerDraft:
         """Return what a new customer is sent as."""
         fields: dict[str, Any] = {name: getattr(self.values, name) for name in CustomerValues.__struct_fields__}
-        return CustomerDraft(id=self.id, **fields)
+        return CustomerDraft(id=self.id, despite=self.told, **fields)
+
+    def tell(self, twins: tuple[int, ...]) -> None:
+        """Learn which customers the person is told that this one might be: saved all the same, it is noted."""
+        if twins != self.told:
+            self.told = twins
+            if self.new:
+                # Another operation, too: who saves decides about these.
+                self.operation_id = ""
 
     def change(self) -> CustomerChange:
         """Return what is sent of an existing customer: only what differs, each with what it was."""

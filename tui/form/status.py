@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from core.customers.twin_views import Twin
 from core.errors import Fault
 from core.text import _, ngettext
 from core.words import fault_sentence
 from tui.form.model import EditModel
 from tui.form.plan import FormLine, slot_for, title
 from tui.form.state import FormState
+from tui.form.twin_lines import twins_line
 from tui.paint import Line, Span
 from tui.signs import sign
 from tui.widgets.band import Answer, Question
@@ -30,8 +32,13 @@ def fault_at(faults: Mapping[str, Fault], slot: str, lines: Sequence[FormLine]) 
     return next((fault for key, fault in faults.items() if slot_for(key, lines) == slot), None)
 
 
-def status_line(faults: Mapping[str, Fault], slot: str, lines: Sequence[FormLine]) -> tuple[Line, Span | None]:
-    """Return how many faults there are, and the one of the slot with the focus in full; with the gutter's sign."""
+def status_line(
+    faults: Mapping[str, Fault], slot: str, lines: Sequence[FormLine], twins: Sequence[Twin] = ()
+) -> tuple[Line, Span | None]:
+    """Return how many faults there are, and the one of the slot with the focus in full, else the likeliest twin.
+
+    With the gutter's sign.
+    """
     errors = [fault for fault in faults.values() if fault.level == "fault"]
     here = fault_at(faults, slot, lines)
     line: list[Span] = []
@@ -40,6 +47,9 @@ def status_line(faults: Mapping[str, Fault], slot: str, lines: Sequence[FormLine
     if here is not None:
         line += [Span(f" {sign('dot')} ", "muted")] if line else []
         line.append(Span(fault_sentence(here)))
+    elif twins:
+        line += [Span(f" {sign('dot')} ", "muted")] if line else []
+        line += twins_line(twins)
     if not line:
         return (), None
     return line, Span(sign("alert"), "error", bold=True) if errors else Span(sign("changed"), "warning", bold=True)
@@ -68,7 +78,7 @@ def leave_question(model: EditModel, *, keeps: bool = False) -> Question:
     return Question(text, answers, escape=_("keep writing"), consequence=consequence, enter="keep")
 
 
-def offered(state: FormState, *, dirty: bool) -> list[str | tuple[str, str]]:
+def offered(state: FormState, *, dirty: bool, twins: bool = False) -> list[str | tuple[str, str]]:
     """Return the keys for the slot that has the focus, the most used first."""
     slot = state.current
     keys: list[str | tuple[str, str]] = []
@@ -76,7 +86,7 @@ def offered(state: FormState, *, dirty: bool) -> list[str | tuple[str, str]]:
         keys.append("form.switch")
     elif slot is not None and state.edit is None:
         keys.append(("form.next", _("open")))
-    keys += ["form.save", "form.next_fault", "form.take_back"]
+    keys += ["form.save", *(["form.twins"] if twins else []), "form.next_fault", "form.take_back"]
     if state.part:
         keys.append("form.remove_row")
     return [*keys, ("app.back", _("cancel") if dirty else _("close"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -120,10 +120,10 @@ def folder_text(folder: Path) -> str:
     return text if text.endswith(os.sep) else text + os.sep
 
 
-def listed(place: Typed) -> list[Found]:
+def listed(place: Typed, suffixes: Collection[str] = SUFFIXES) -> list[Found]:
     """Return what is in a folder and begins as typed: files first, the newest on top, then folders; OSError if it can't.
 
-    Of files only those that look like registers, unless their whole name is typed; hidden ones only when asked for.
+    Of files only those that end in one of `suffixes`, unless their whole name is typed; hidden ones only when asked for.
     """
     wanted = place.begins.casefold()
     files: list[Found] = []
@@ -135,7 +135,7 @@ def listed(place: Typed) -> list[Found]:
             name = clean(entry.name) or "?"
             if _is_folder(entry):
                 folders.append(Found(name, Path(entry.path), True))
-            elif Path(entry.name).suffix.lower() in SUFFIXES or entry.name == place.begins:
+            elif Path(entry.name).suffix.lower() in suffixes or entry.name == place.begins:
                 files.append(_file(entry, name))
     files.sort(key=lambda found: (-(found.changed.timestamp() if found.changed else 0), sort_key(found.name)))
     folders.sort(key=lambda found: sort_key(found.name))

@@ -93,7 +93,7 @@ class Following:
             fed = True
         finally:
             if not fed:
-                table.fail(generation, wanted.place)
+                table.fail(generation, wanted)
 
     def show(self, shown: Shown) -> None:
         """Show other rows; the cursor stays on its row, or goes to the next that is shown."""

@@ -11,7 +11,7 @@ from core.text import N_, _, ngettext, number
 from core.words import field_label
 from tui.format import cut, fit_right
 from tui.importing.run import Import
-from tui.listing.lines import BETWEEN, GUTTER, Column, Layout
+from tui.listing.columns import BETWEEN, GUTTER, Column, Layout
 from tui.listing.query import Chip
 from tui.paint import Line, Span, gap, width_of
 from tui.signs import sign
@@ -79,6 +79,7 @@ class ImportWindow(NamedTuple):
     last: str = ""
     at_start: bool = True
     at_end: bool = True
+    offset: int | None = None
 
 
 def outcome_word(outcome: str, *, done: bool) -> str:

@@ -33,7 +33,8 @@ class Loader:
         """Return the rows that are wanted, `limit` at the most."""
         after = wanted.position if wanted.place == "after" else ""
         before = wanted.position if wanted.place == "before" else ""
-        return await self._app.ask(list_customers, query, after, before, wanted.place == "last", limit)
+        at = wanted.at if wanted.place == "at" else None
+        return await self._app.ask(list_customers, query, after, before, wanted.place == "last", limit, at)
 
     async def again(self, query: CustomerQuery, wanted: Wanted, rows: int) -> list[CustomerWindow]:
         """Return some `rows` rows anew, in as few windows as can be, from `wanted` on (backwards from the last)."""

@@ -7,21 +7,15 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from core.customers.columns import COLUMNS, ColumnName
 from core.customers.views import CustomerCount, CustomerOrder, CustomerQuery, CustomerRow, CustomerType
 from core.text import N_, _, ngettext, number
 from core.values.finding import read_typed
 from tui.keys import keycap
-from tui.names import language_name
 from tui.paint import Line, Span, gap, width_of
 from tui.signs import sign
-from tui.state import Order, State
+from tui.state import State
 
-ORDER_OF_COLUMN: dict[Order, CustomerOrder] = {
-    "number": CustomerOrder.NUMBER,
-    "name": CustomerOrder.NAME,
-    "city": CustomerOrder.CITY,
-    "changed": CustomerOrder.CHANGED,
-}
 TYPE_NAMES: dict[CustomerType, str] = {"company": N_("companies"), "private": N_("private")}
 COUNT_CAP = 1000
 """Up to here what is found is counted; beyond it says "more than 1,000"."""
@@ -31,9 +25,12 @@ MOST_WAYS = 2
 
 
 def from_state(state: State) -> CustomerQuery:
-    """Return the query the list begins with: the filters and the order of the last time, without text."""
-    order = CustomerOrder.RELEVANCE if state.order == "name" and not state.descending else ORDER_OF_COLUMN[state.order]
+    """Return the query the list begins with: the filters and the order of the last time; no text but the view's."""
+    order = COLUMNS[state.order].order
+    if order is CustomerOrder.NAME and not state.descending:
+        order = CustomerOrder.RELEVANCE
     return CustomerQuery(
+        text=state.view.query.text if state.view is not None else "",
         active=state.active,
         cities=tuple(state.cities),
         languages=tuple(state.languages),
@@ -51,26 +48,21 @@ def to_state(query: CustomerQuery, state: State) -> None:
     state.order = sorted_column(query)
 
 
-def sorted_column(query: CustomerQuery) -> Order:
+def sorted_column(query: CustomerQuery) -> ColumnName:
     """Return the name of the column that the rows are in the order of; the order of finding counts as the name's."""
-    return next((name for name, order in ORDER_OF_COLUMN.items() if order is query.order), "name")
+    return next((name for name, column in COLUMNS.items() if column.order is query.order), "name")
 
 
-def sorted_by(query: CustomerQuery, column: Order) -> CustomerQuery:
+def sorted_by(query: CustomerQuery, column: ColumnName) -> CustomerQuery:
     """Return the query in the order of a column; turned where it already is in that order.
 
     By name upwards is the order of finding, so that the best hits come first. What changed last comes first.
     """
     descending = not query.descending if column == sorted_column(query) else column == "changed"
-    order = ORDER_OF_COLUMN[column]
+    order = COLUMNS[column].order
     if order is CustomerOrder.NAME and not descending:
         order = CustomerOrder.RELEVANCE
     return replace(query, order=order, descending=descending)
-
-
-def column_order(column: str) -> Order | None:
-    """Return the order that a click on the head of a column asks for, None where there is none."""
-    return next((name for name in ORDER_OF_COLUMN if name == column), None)
 
 
 def without_filters(query: CustomerQuery) -> CustomerQuery:
@@ -108,12 +100,20 @@ def chips(query: CustomerQuery) -> list[Chip]:
     }
     found = [active[query.active]]
     found.append(_choice_chip(_("Town"), query.cities))
-    found.append(_choice_chip(_("Language"), [language_name(code) or _("the company's") for code in query.languages]))
+    found.append(_choice_chip(_("Language"), _language_names(query.languages)))
     types = [_(TYPE_NAMES[kind]) for kind in query.types]
     if query.org_no is not None:
         types.append(_("with org. no.") if query.org_no else _("without org. no."))
     found.append(_choice_chip(_("Type"), types))
     return found
+
+
+def _language_names(codes: Sequence[str]) -> list[str]:
+    if not codes:
+        return []
+    from tui.names import language_name
+
+    return [language_name(code) or _("the company's") for code in codes]
 
 
 def _choice_chip(name: str, chosen: Sequence[str]) -> Chip:
@@ -156,15 +156,28 @@ class Counts(NamedTuple):
     total: int | None = None
 
 
-def status_line(query: CustomerQuery, counts: Counts, position: int | None, *, searching: bool = False) -> list[Span]:
-    """Return the status line: the count first, then what the filters hide, the order of finding or the row."""
+def status_line(
+    query: CustomerQuery,
+    counts: Counts,
+    position: int | None,
+    *,
+    searching: bool = False,
+    given_up: CustomerQuery | None = None,
+) -> list[Span]:
+    """Return the status line: the count first, then what the filters hide, the order of finding or the row.
+
+    `given_up`: what is asked in an order that too many are found for.
+    """
     parts: list[str] = []
     if counts.found is not None:
         parts.append(count_words(query, counts.found, counts.total))
         if counts.found.hidden and is_narrowed(query):
             parts.append(_hidden_words(counts.found, f"{keycap('enter')} i" if searching else "i"))
     words = read_typed(query.text).words if query.order is CustomerOrder.RELEVANCE else ()
-    if len(words) == 1 and (counts.found is None or counts.found.found > 1):
+    if given_up is not None:
+        column = _(COLUMNS[sorted_column(given_up)].words)
+        parts.append(_("too many to sort by {column}: the best hits first", column=column))
+    elif len(words) == 1 and (counts.found is None or counts.found.found > 1):
         parts.append(_("names that begin with {word} first", word=words[0].spelled))
     elif not searching and position is not None:
         parts.append(_("row {n}", n=number(position)))
@@ -172,6 +185,12 @@ def status_line(query: CustomerQuery, counts: Counts, position: int | None, *, s
     for place, part in enumerate(parts):
         line.append(Span(part) if not place else Span(f" {sign('dot')} {part}", "muted"))
     return line
+
+
+def narrow_first(query: CustomerQuery, most: int) -> str:
+    """Return what is said where too many are found for an order."""
+    column = _(COLUMNS[sorted_column(query)].words)
+    return _("Narrow the search first: more than {n} cannot be sorted by {column}", n=number(most), column=column)
 
 
 def count_words(query: CustomerQuery, count: CustomerCount, total: int | None) -> str:

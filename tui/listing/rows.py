@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
 ENOUGH = 400
@@ -51,9 +51,18 @@ class Window(Protocol[R_co]):
         """Whether nothing follows."""
         ...
 
+    @property
+    def offset(self) -> int | None:
+        """How many rows stand before the first, None where that is not known."""
+        ...
+
 
 class Rows(Generic[R]):
-    """Windows that follow each other, as one sequence; `offset` is how many rows stand before it, None if unknown."""
+    """Windows that follow each other, as one sequence; `offset` is how many rows stand before it, None if unknown.
+
+    `first` and `last` are the positions from which to go on, "" where there is none. `thin_start` and `thin_end`: what
+    lies there is searched for, and was not found yet as far as one look went.
+    """
 
     def __init__(self) -> None:
         self._windows: deque[Window[R]] = deque()
@@ -61,22 +70,14 @@ class Rows(Generic[R]):
         self.offset: int | None = 0
         self.at_start = True
         self.at_end = False
+        self.first = self.last = ""
+        self.thin_start = self.thin_end = False
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __getitem__(self, index: int) -> R:
         return self._rows[index]
-
-    @property
-    def first(self) -> str:
-        """The position of the first row, "" where there is none."""
-        return self._windows[0].first if self._windows else ""
-
-    @property
-    def last(self) -> str:
-        """The position of the last row, "" where there is none."""
-        return self._windows[-1].last if self._windows else ""
 
     @property
     def window_count(self) -> int:
@@ -87,37 +88,52 @@ class Rows(Generic[R]):
         """Return where the row with this id is, None where it is not held."""
         return next((index for index, row in enumerate(self._rows) if row.id == row_id), None)
 
-    def replace(self, windows: Iterable[Window[R]], offset: int | None) -> None:
-        """Hold these windows, in order, in place of all others."""
-        self._windows = deque(window for window in windows)
-        self.at_start = self._windows[0].at_start if self._windows else True
-        self.at_end = self._windows[-1].at_end if self._windows else True
-        self._windows = deque(window for window in self._windows if window.rows)
-        self.offset = 0 if self.at_start else offset
+    def replace(self, windows: Sequence[Window[R]], offset: int | None, *, thin: bool = False) -> None:
+        """Hold these windows, in order, in place of all others; `offset` counts where they do not say it themselves."""
+        self.at_start = windows[0].at_start if windows else True
+        self.at_end = windows[-1].at_end if windows else True
+        self.first = windows[0].first if windows else ""
+        self.last = windows[-1].last if windows else ""
+        self.thin_start = thin and self.at_end and not self.at_start
+        self.thin_end = thin and not self.at_end
+        known = windows[0].offset if windows else None
+        self.offset = 0 if self.at_start else offset if known is None else known
+        self._windows = deque(window for window in windows if window.rows)
         self._flatten()
 
-    def append(self, window: Window[R]) -> int:
+    def append(self, window: Window[R], *, thin: bool = False) -> int:
         """Add what follows; return how many rows went at the start to make room."""
         self.at_end = window.at_end
+        self.last = window.last or self.last
+        self.thin_end = thin and not self.at_end
+        if window.offset is not None and window.rows and not self.at_start:
+            self.offset = max(window.offset - len(self._rows), 0)
         dropped = 0
         if window.rows:
             self._windows.append(window)
             if self._is_enough_without(0):
                 dropped = len(self._windows.popleft().rows)
-                self.at_start = False
+                self.at_start = self.thin_start = False
+                self.first = self._windows[0].first
                 self.offset = None if self.offset is None else self.offset + dropped
         self._flatten()
         return dropped
 
-    def prepend(self, window: Window[R]) -> int:
+    def prepend(self, window: Window[R], *, thin: bool = False) -> int:
         """Add what stands before; return how many rows came in at the start."""
         self.at_start = window.at_start
+        self.first = window.first or self.first
+        self.thin_start = thin and not self.at_start
         if window.rows:
             self._windows.appendleft(window)
             if self._is_enough_without(-1):
                 self._windows.pop()
-                self.at_end = False
-            self.offset = None if self.offset is None else max(self.offset - len(window.rows), 0)
+                self.at_end = self.thin_end = False
+                self.last = self._windows[-1].last
+            if window.offset is not None:
+                self.offset = window.offset
+            elif self.offset is not None:
+                self.offset = max(self.offset - len(window.rows), 0)
         if self.at_start:
             self.offset = 0
         self._flatten()

@@ -10,7 +10,9 @@ from tui.listing.rows import R, Rows, Window
 AHEAD, PAGES_AHEAD = 40, 2
 """So many rows, and pages, beyond what is shown are asked for before they are needed: a line may be slow."""
 
-Place = Literal["first", "after", "before", "last"]
+Place = Literal["first", "after", "before", "last", "at"]
+JUMPS: tuple[Place, ...] = ("first", "last", "at")
+"""Places whose rows take the place of those that are held."""
 
 
 def ahead(page: int) -> int:
@@ -19,10 +21,21 @@ def ahead(page: int) -> int:
 
 
 class Wanted(NamedTuple):
-    """Rows that are needed: the first, the last, or those after or before a position."""
+    """Rows that are needed: the first, the last, those after or before a position, or from row number `at` on.
+
+    Rows are numbered from 0.
+    """
 
     place: Place
     position: str = ""
+    at: int = 0
+
+
+class Goal(NamedTuple):
+    """Where a jump leads: the row for the cursor, numbered from 0, and the line it is to be on."""
+
+    number: int
+    line: int
 
 
 class Viewport(Generic[R]):
@@ -35,6 +48,9 @@ class Viewport(Generic[R]):
         self.page = 1
         self._owed = 0
         self._stay: int | None = None
+        self._goal: Goal | None = None
+        self._jump: Wanted | None = None
+        self._is_stale = False
         self._asked: set[Place] = set()
 
     @property
@@ -62,27 +78,44 @@ class Viewport(Generic[R]):
 
         With `stay` the cursor stays on its row, if that is among them.
         """
-        self._asked = {"first"}
+        self._asked = set()
+        self._jump, self._goal = Wanted("first"), None
+        self._is_stale = True
         self._owed = 0
         self._stay = self.row.id if stay and self.row is not None else None
 
-    def feed(self, wanted: Wanted, window: Window[R]) -> None:
-        """Take rows that were asked for; those that do not go on from what is held now are let go."""
+    def feed(self, wanted: Wanted, window: Window[R], *, thin: bool = False) -> None:
+        """Take rows that were asked for; those that do not go on from what is held now are let go.
+
+        `thin`: fewer came than were asked for, though there may be more: as many were looked at as one call may.
+        """
+        if wanted.place in JUMPS:
+            if wanted == self._jump:
+                self._jump = None
+                self._land(wanted, window, thin)
+            return
         self._asked.discard(wanted.place)
-        if wanted.place == "after":
-            if wanted.position == self.rows.last:
-                self._shift(-self.rows.append(window))
-                self._pay()
-        elif wanted.place == "before":
-            if wanted.position == self.rows.first:
-                self._shift(self.rows.prepend(window))
-                self._pay()
-        else:
-            self.rows.replace((window,), offset=None)
-            kept = self.rows.index_of(self._stay) if self._stay is not None and wanted.place == "first" else None
-            self.cursor = max(len(self.rows) - 1, 0) if wanted.place == "last" else kept or 0
-            self.scroll_to(self.cursor - self.page // 2 if kept else self.cursor)
-            self._stay = None
+        if wanted.place == "after" and wanted.position == self.rows.last:
+            self._shift(-self.rows.append(window, thin=thin))
+            self._pay()
+        elif wanted.place == "before" and wanted.position == self.rows.first:
+            self._shift(self.rows.prepend(window, thin=thin))
+            self._pay()
+
+    def _land(self, wanted: Wanted, window: Window[R], thin: bool) -> None:
+        """Show the rows that a jump, or another question, leads to."""
+        self.rows.replace((window,), offset=None, thin=thin)
+        self._asked.clear()
+        self._is_stale = False
+        kept = self.rows.index_of(self._stay) if self._stay is not None and wanted.place == "first" else None
+        goal, self._goal, self._stay = self._goal, None, None
+        if wanted.place == "at" and goal is not None:
+            before = wanted.at if self.rows.offset is None else self.rows.offset
+            self.cursor = self.clamped(goal.number - before)
+            self.scroll_to(self.cursor - goal.line)
+            return
+        self.cursor = max(len(self.rows) - 1, 0) if wanted.place == "last" else kept or 0
+        self.scroll_to(self.cursor - self.page // 2 if kept else self.cursor)
 
     def reading_again(self) -> Wanted | None:
         """Return from where what is held is read again, `len(rows)` rows; None while more come in above."""
@@ -92,12 +125,16 @@ class Viewport(Generic[R]):
             return Wanted("last")
         return Wanted("after", self.rows.first) if self.top > 0 else None
 
-    def replace(self, windows: Sequence[Window[R]]) -> None:
-        """Take rows that were read again: the cursor stays on its row and its line, or where that row was."""
+    def replace(self, wanted: Wanted, windows: Sequence[Window[R]]) -> None:
+        """Take rows that were read again from `wanted` on: the cursor stays on its row and its line, or where that was."""
         before, line = self.row, self.line
-        self.rows.replace(windows, self.rows.offset)
+        # Those after the first row that is held begin one row further down.
+        gone = 1 if wanted.place == "after" and len(self.rows) else 0
+        offset = None if self.rows.offset is None else self.rows.offset + gone
+        thin = bool(windows) and not windows[-1].rows
+        self.rows.replace(windows, offset, thin=thin)
         found = self.rows.index_of(before.id) if before is not None else None
-        self.cursor = self.clamped(self.cursor if found is None else found)
+        self.cursor = self.clamped(self.cursor - gone if found is None else found)
         self.scroll_to(self.cursor - line)
 
     def resize(self, page: int) -> None:
@@ -141,36 +178,79 @@ class Viewport(Generic[R]):
         return max(min(index, len(self.rows) - 1), 0)
 
     def jump(self, place: Literal["first", "last"]) -> Wanted | None:
-        """Go to either end, or return what is needed for it."""
-        if place == "first" and self.rows.at_start:
-            self.move_to(0)
-        elif place == "last" and self.rows.at_end:
-            self.move_to(len(self.rows) - 1)
-        else:
-            return self._ask(Wanted(place))
+        """Go to either end, or return what is needed for it, unless that is on its way."""
+        here = not self._is_stale and (self.rows.at_start if place == "first" else self.rows.at_end)
+        if here:
+            self._jump = None
+            self.move_to(0 if place == "first" else len(self.rows) - 1)
+        elif self._jump != Wanted(place):
+            self._jump = Wanted(place)
+            return self._jump
         return None
 
-    def needed(self) -> list[Wanted]:
-        """Return the rows that must be asked for now, each once."""
-        wanted: list[Wanted] = []
-        if len(self.rows) and not self.rows.at_end and self.top + self.page + ahead(self.page) > len(self.rows):
-            wanted.append(Wanted("after", self.rows.last))
-        if len(self.rows) and not self.rows.at_start and self.top < ahead(self.page):
-            wanted.append(Wanted("before", self.rows.first))
+    def jump_to(self, number: int, line: int) -> Wanted | None:
+        """Go to row `number` of all, from 0, so that it stands on that line; or return what is needed for it.
+
+        Beyond the last row it is the last. A later jump overtakes an earlier one.
+        """
+        self._jump = None
+        number = max(number, 0)
+        before = None if self._is_stale else self.rows.offset
+        last = None if before is None else before + len(self.rows) - 1
+        if before is not None and last is not None and number >= before and (number <= last or self.rows.at_end):
+            self.move_to(min(number, last) - before)
+            self.scroll_to(self.cursor - line)
+        else:
+            # Some rows above it too: they are in sight, or will be by the next key.
+            self._goal = Goal(number, line)
+            self._jump = Wanted("at", at=max(number - self.page, 0))
+        return self._jump
+
+    def needed(self, *, eager: bool = False) -> list[Wanted]:
+        """Return the rows that must be asked for now, each once.
+
+        Where they are thin, only those that are in sight, unless `eager`.
+        """
+        rows, wanted = self.rows, list[Wanted]()
+        if self._jump is not None:
+            return []
+        if self._is_stale:
+            # The first rows did not come: what is held answers an earlier question.
+            self._jump = Wanted("first")
+            return [self._jump]
+        below = 0 if rows.thin_end and not eager else ahead(self.page)
+        if not rows.at_end and rows.last and (self.top + self.page + below > len(rows) or self._owed > 0):
+            wanted.append(Wanted("after", rows.last))
+        above = 0 if rows.thin_start and not eager else ahead(self.page)
+        if not rows.at_start and rows.first and (self.top < above or self._owed < 0 or self._is_short):
+            wanted.append(Wanted("before", rows.first))
         return [asked for asked in map(self._ask, wanted) if asked is not None]
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether there are fewer rows than lines, and none to come below."""
+        return len(self.rows) < self.page and self.rows.at_end
+
+    @property
+    def searching_on(self) -> bool:
+        """Whether rows are on their way that an earlier look did not find yet."""
+        rows = self.rows
+        return (rows.thin_end and "after" in self._asked) or (rows.thin_start and "before" in self._asked)
 
     def know_count(self, count: int) -> None:
         """Learn how many rows there are in all: the places of those at the end follow from it."""
         if self.rows.offset is None and self.rows.at_end:
             self.rows.offset = max(count - len(self.rows), 0)
 
-    def failed(self, place: Place) -> None:
+    def failed(self, wanted: Wanted) -> None:
         """Forget that rows were asked for: no answer will come."""
-        self._asked.discard(place)
+        if wanted == self._jump:
+            self._jump = None
+        self._asked.discard(wanted.place)
 
     def _ask(self, wanted: Wanted) -> Wanted | None:
-        """Note what is asked for; beside a jump to either end, and twice, nothing is."""
-        if wanted.place in self._asked or self._asked & {"first", "last"}:
+        """Note what is asked for; twice nothing is."""
+        if wanted.place in self._asked:
             return None
         self._asked.add(wanted.place)
         return wanted

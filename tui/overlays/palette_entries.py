@@ -125,7 +125,8 @@ def customer_section(window: CustomerWindow) -> Section:
     """Return the customers that were found."""
     entries = []
     for row in window.rows:
-        note = f" {sign('dot')} ".join(part for part in (row.number, row.city) if part)
+        formerly = _("formerly {number}", number=row.formerly) if row.formerly else ""
+        note = f" {sign('dot')} ".join(part for part in (row.number, formerly, row.city) if part)
         entries.append(Entry(f"customer:{row.id}", row.name, note if row.active else f"{note}, {_('inactive')}"))
     more = "" if window.at_end else "+"
     return Section(_("Customers"), f"{len(entries)}{more}", entries)

@@ -252,12 +252,15 @@ class Page(Everywhere[ScreenResultType]):
         if reason is not None:
             self.say(reason, level="warning")
             return
-        own = getattr(self, "action_" + key_id.replace(".", "_"), None)
-        action = cast("Callable[[], object]", own or getattr(self, f"action_{KEYS[key_id].verb}"))
         with self.errors_told():
-            result = action()
+            result = self.action_for(key_id)()
             if isawaitable(result):
                 self.start(cast("Awaitable[object]", result), group=f"press {key_id}")
+
+    def action_for(self, key_id: str) -> Callable[[], object]:
+        """Return what a key does."""
+        own = getattr(self, "action_" + key_id.replace(".", "_"), None)
+        return cast("Callable[[], object]", own or getattr(self, f"action_{KEYS[key_id].verb}"))
 
     async def action_press(self, key_id: str) -> None:
         """Do what a key of the catalogue does (bindings of tui.keys lead here)."""

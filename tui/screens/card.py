@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,9 +29,6 @@ from tui.widgets.card_body import CardBody
 from tui.widgets.card_head import CardHead
 from tui.widgets.lines_view import LinesView
 
-if TYPE_CHECKING:
-    pass
-
 
 class CardScreen(Page[None]):
     """One customer's card. `neighbours` knows which cards stand before and after it in the selection."""
@@ -40,6 +37,7 @@ class CardScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(OVERVIEW, CONTACTS, HISTORY, "card.next_tab", "card.previous_tab", "card.next", "card.previous"),
         *bindings("card.edit", "card.copy", "card.actions", "history.open", "history.put_back", "history.filter"),
+        *bindings("go.back", "go.forward"),
     ]
 
     def __init__(self, customer_id: int, neighbours: Neighbours | None = None) -> None:
@@ -61,6 +59,7 @@ class CardScreen(Page[None]):
         """Read the card."""
         self.set_focus(self.view(), scroll_visible=False)
         self.live.begin()
+        self.card_actions.opened()
         self.reload()
 
     # -- the card --------------------------------------------------------------------------------------------------
@@ -244,6 +243,10 @@ class CardScreen(Page[None]):
         if self.tab == HISTORY:
             self.start(self.history_part.load_more(), group="history")
 
+    def on_screen_suspend(self) -> None:
+        """Something is opened on top, or the card is closed."""
+        self.card_actions.left()
+
     def on_resize(self, event: events.Resize) -> None:
         """Lay the card out for the new size."""
         self.call_later(self._lay_out)
@@ -276,7 +279,10 @@ class CardScreen(Page[None]):
 
     async def action_copy(self) -> None:
         """Ask what to copy, and copy it."""
-        await self.card_actions.copy()
+        from tui.card.copying import copy_from_card
+
+        if self.customer is not None:
+            await copy_from_card(self, self.card_actions.contact(self.customer))
 
     async def action_actions(self) -> None:
         """Ask which of the rarer actions to do."""

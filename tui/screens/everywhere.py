@@ -49,6 +49,22 @@ class Everywhere(WorkingScreen[ScreenResultType]):
 
         await open_import(self._page)
 
+    def action_go_recent(self) -> None:
+        """Show the customers that were opened last."""
+        self.kundkort.open_page("tui.screens.recent", "RecentScreen")
+
+    def action_go_back(self) -> Coroutine[Any, Any, None]:
+        """Open the card that was opened before."""
+        from tui.recent_steps import go
+
+        return go(self._page, -1)
+
+    def action_go_forward(self) -> Coroutine[Any, Any, None]:
+        """Open the card that one went back from."""
+        from tui.recent_steps import go
+
+        return go(self._page, 1)
+
     def action_go_sign_ins(self) -> None:
         """Show where one is signed in."""
         self.kundkort.open_page("tui.screens.sign_ins", "SignInsScreen")

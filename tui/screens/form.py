@@ -16,16 +16,20 @@ from tui.form.draft import keeper_of
 from tui.form.following import Follower
 from tui.form.model import EditModel
 from tui.form.opening import open_form
+from tui.form.parts import FormParts
 from tui.form.plan import title
 from tui.form.same import ASKED, hint_same
 from tui.form.saving import Saver
 from tui.form.shown_faults import ShownFaults
 from tui.form.status import changes_note, leave_question, next_fault, offered, reason_not, status_line
+from tui.form.twins import TwinWatch
 from tui.keys import bindings
 from tui.live import Live
 from tui.paint import Line, Span
 from tui.screens.base import Page
 from tui.widgets.form_view import FormView
+from tui.widgets.lines_view import LinesView
+from tui.widgets.twin_pane import TwinPane
 
 if TYPE_CHECKING:
     from core.records.views import Changes
@@ -47,6 +51,7 @@ class FormScreen(Page[int]):
         "form.remove_row",
         "form.row_up",
         "form.row_down",
+        "form.twins",
     )
 
     def __init__(self, customer_id: int | None, *, name: str = "", draft: Found | None = None) -> None:
@@ -57,12 +62,15 @@ class FormScreen(Page[int]):
         self.shown_faults = ShownFaults()
         self.saver = Saver(self)
         self.follower = Follower(self)
+        self.twins = TwinWatch(self)
+        self.parts = FormParts(self)
         self.live = Live(self, self._register_changed)
         self.finished = False
         self.given_name, self.draft = name, draft
 
     def content(self) -> ComposeResult:
-        """Make the form."""
+        """Make the form, and the pane beside it."""
+        yield TwinPane(id="twins", classes="pane")
         yield FormView()
 
     def on_mount(self) -> None:
@@ -82,6 +90,11 @@ class FormScreen(Page[int]):
         return self.query_one(FormView)
 
     @property
+    def twin_pane(self) -> TwinPane:
+        """The pane with customers that this one might be."""
+        return self.query_one(TwinPane)
+
+    @property
     def typing(self) -> bool:
         """Whether what is typed now goes into a field."""
         return self.view.has_focus and self.view.takes_text
@@ -93,6 +106,8 @@ class FormScreen(Page[int]):
         self.model = model
         self.keeper = keeper_of(self)
         self.view.show_model(model, slot="name")
+        self.twins.lay_out()
+        self.twins.look()
         self.refresh_header()
         self.refresh_band()
 
@@ -121,14 +136,19 @@ class FormScreen(Page[int]):
         """Return how many faults there are and the one of the field, in full; else how to go on."""
         if self.model is None:
             return (), None
-        return status_line(self.view.faults, self.view.state.slot, self.view.state.lines)
+        return status_line(self.view.faults, self.view.state.slot, self.view.state.lines, self.twins.found)
 
     def keys(self) -> Sequence[str | tuple[str, str]]:
-        """Return the keys of the slot that has the focus."""
-        return offered(self.view.state, dirty=self.model is not None and self.model.dirty)
+        """Return the keys of the slot that has the focus, or of the pane."""
+        if self.twin_pane.has_focus:
+            return ["twins.open", ("form.twins", _("the form")), ("app.back", _("the form"))]
+        dirty = self.model is not None and self.model.dirty
+        return offered(self.view.state, dirty=dirty, twins=bool(self.twins.found))
 
     def why_not(self, key_id: str) -> str | None:
         """Say why a key cannot be used now."""
+        if key_id == "form.twins" and not self.twins.found:
+            return _("No customer like this one is found")
         return reason_not(key_id, self.view.state, self.view.faults)
 
     # -- typing ----------------------------------------------------------------------------------------------------
@@ -152,7 +172,7 @@ class FormScreen(Page[int]):
 
     @on(FormView.Acted)
     def _acted(self, event: FormView.Acted) -> None:
-        adding = self._add(event.key.partition(":")[2])
+        adding = self.parts.add(event.key.partition(":")[2])
         if adding is not None:
             self.start(adding, group="add")
 
@@ -161,6 +181,7 @@ class FormScreen(Page[int]):
         if self.model is not None and self.is_mounted:
             self.view.show_faults(self.shown_faults.of(self.model))
             self.view.update_rows()
+            self.twins.look()
         self.refresh_header()
         self.refresh_band()
 
@@ -171,28 +192,6 @@ class FormScreen(Page[int]):
     async def take_id(self) -> int:
         """Return an id for something new."""
         return await self.kundkort.ids.take(self.ask_ids)
-
-    def _add(self, what: str) -> Coroutine[Any, Any, None] | None:
-        """Add a contact or a buyer: at once where an id is left, so that the next letter goes into its name."""
-        part = self.kundkort.ids.take_now()
-        if part is None:
-            return self._add_later(what)
-        self._added(what, part)
-        return None
-
-    async def _add_later(self, what: str) -> None:
-        self._added(what, await self.take_id())
-
-    def _added(self, what: str, part: int) -> None:
-        if self.model is None:
-            return
-        if what == "contact":
-            self.model.add_contact(part)
-            self.view.focus_slot(f"contacts.{part}.name")
-        else:
-            self.model.add_buyer(part)
-            self.view.focus_slot(f"buyers.{part}.personal_no")
-        self.refresh_form()
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -219,43 +218,30 @@ class FormScreen(Page[int]):
         self.view.state.take_back()
         self.view.update_rows(bring=True)
 
+    def action_twins(self) -> None:
+        """Go to the customers that this one might be, or back to the form."""
+        self.twins.enter()
+
+    @on(LinesView.Opened)
+    def action_twins_open(self) -> None:
+        """Open the customer at the cursor of the pane; the form stays below it."""
+        self.twins.open()
+
     def action_add_row(self) -> Coroutine[Any, Any, None] | None:
         """Add a contact."""
-        return self._add("contact")
+        return self.parts.add("contact")
 
     def action_remove_row(self) -> None:
         """Take the contact or buyer away, or put it back."""
-        part = self.view.state.part
-        if self.model is None or not part:
-            return
-        if part in self.model.removed:
-            self.model.put_back(part)
-        else:
-            self.model.remove(part)
-        self.view.state.opened.parts.discard(part)
-        there = part in self.model.contacts or part in self.model.buyers
-        self.view.focus_slot(f"fold:{part}" if there else "add:contact")
-        self._changed_outside()
+        self.parts.remove()
 
     def action_row_up(self) -> None:
         """Move the contact up."""
-        self._move(-1)
+        self.parts.move(-1)
 
     def action_row_down(self) -> None:
         """Move the contact down."""
-        self._move(1)
-
-    def _move(self, by: int) -> None:
-        part = self.view.state.part
-        if self.model is not None and part in self.model.contacts:
-            self.model.move(part, by)
-            self.view.reload()
-            self._changed_outside()
-
-    def _changed_outside(self) -> None:
-        if self.keeper is not None:
-            self.keeper.changed()
-        self.refresh_form()
+        self.parts.move(1)
 
     # -- leaving ---------------------------------------------------------------------------------------------------
 
@@ -263,6 +249,9 @@ class FormScreen(Page[int]):
         """Close the form; with something unsaved it asks first. While it is being saved: stop waiting for that."""
         if self.saver.saving:
             self.saver.stop_waiting()
+            return None
+        if self.twin_pane.has_focus:
+            self.twins.leave()
             return None
         return super().action_back()
 
@@ -309,6 +298,7 @@ class FormScreen(Page[int]):
     def on_resize(self, event: events.Resize) -> None:
         """Go on typing where one was: a window too small had hidden the form."""
         self.call_later(self._focus_again)
+        self.call_later(self.twins.lay_out)
 
     def _focus_again(self) -> None:
         if self.focused is None and not self.band.asking:
@@ -318,3 +308,4 @@ class FormScreen(Page[int]):
         """Write the form in the language that is spoken now."""
         super().retranslate()
         self.view.repaint()
+        self.twins.lay_out()

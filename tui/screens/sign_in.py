@@ -78,7 +78,7 @@ class SignInScreen(Page[Any]):
 
     def why_not(self, key_id: str) -> str | None:
         """Return why a key cannot be used: before one is signed in there is little to do."""
-        if key_id in ("app.palette", "app.undo", "go.menu", "go.import"):
+        if key_id in ("app.palette", "app.undo", "go.menu", "go.import", "go.recent"):
             return _("Sign in first")
         if key_id == "app.back" and not self._fixed:
             return _("There is nothing to see before you have signed in: Ctrl+Q quits")

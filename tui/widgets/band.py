@@ -23,6 +23,8 @@ from tui.widgets.line_widget import LineWidget
 
 LINES = 2
 QUESTION_LINES = 5
+DIGITS = "0123456789"
+LONGEST_NUMBER = 12
 
 
 class Offer(NamedTuple):
@@ -61,7 +63,8 @@ class Question:
     """Something to decide: a whole sentence, a line of consequence, answers (default first), and what Esc does.
 
     `enter` is the value that Enter answers too, never a dangerous one; "" where Enter does nothing. With a `delay` it is
-    shown only after so many seconds: who knows the key need not see it.
+    shown only after so many seconds: who knows the key need not see it. With `number` one may also type a number, or so
+    many percent: "5000", "50%" is then the value.
     """
 
     text: str
@@ -70,6 +73,7 @@ class Question:
     consequence: str = ""
     enter: str = ""
     delay: float = 0.0
+    number: bool = False
 
 
 class Band(LineWidget, can_focus=False):
@@ -88,6 +92,7 @@ class Band(LineWidget, can_focus=False):
         self._offers: Sequence[Offer] = ()
         self._question: Question | None = None
         self._answer: asyncio.Future[str | None] | None = None
+        self._number = ""
 
     @property
     def asking(self) -> bool:
@@ -125,8 +130,9 @@ class Band(LineWidget, can_focus=False):
     def show_keys(self, offers: Sequence[Offer]) -> None:
         """Show keys, the most used first; repaints only when they differ."""
         if list(offers) != list(self._offers):
+            before = keys_line(self._offers, self.size.width)
             self._offers = tuple(offers)
-            self._refresh_line(-1)
+            self._refresh_line(-1, *difference(before, keys_line(self._offers, self.size.width)))
 
     def _refresh_line(self, from_bottom: int, start: int = 0, end: int | None = None) -> None:
         if not self.has_class("-asking"):
@@ -140,7 +146,7 @@ class Band(LineWidget, can_focus=False):
         """
         if self._answer is not None:
             return asyncio.sleep(0)
-        self._question = question
+        self._question, self._number = question, ""
         self._answer = asyncio.get_running_loop().create_future()
         before = self.screen.focused
         self.can_focus = True
@@ -162,6 +168,8 @@ class Band(LineWidget, can_focus=False):
             self._shrink(before)
 
     def _grow(self) -> None:
+        if self.has_class("-asking"):
+            return
         self.add_class("-asking")
         self.refresh(layout=True)
 
@@ -189,12 +197,26 @@ class Band(LineWidget, can_focus=False):
         event.prevent_default()
         if event.key == "escape":
             self.answer(None)
+        elif self._question.number and self._typed_number(event):
+            self._grow()
+            self.refresh_rows(1)
+        elif event.key == "enter" and self._number:
+            self.answer(self._number)
         elif event.key == "enter" and self._question.enter:
             self.answer(self._question.enter)
         elif event.character:
             for answer in self._question.answers:
                 if answer.key.casefold() == event.character.casefold():
                     self.answer(answer.value)
+
+    def _typed_number(self, event: events.Key) -> bool:
+        """Take a digit, a percent sign or Backspace as part of the number; say whether it was one."""
+        before, letter = self._number, event.character or ""
+        if event.key == "backspace":
+            self._number = before[:-1]
+        elif letter and letter in (f"{DIGITS}%" if before else DIGITS) and not before.endswith("%"):
+            self._number = (before + letter)[:LONGEST_NUMBER]
+        return self._number != before
 
     def on_click(self, event: events.Click) -> None:
         """Press the key, or give the answer, that was clicked on."""
@@ -227,13 +249,13 @@ class Band(LineWidget, can_focus=False):
     def _question_line(self, question: Question, y: int, width: int) -> list[Span]:
         bar = Span(sign("cursor"), "accent", sign=True)
         if y == 1:
-            return [bar, gap(2), Span(cut(question.text, width - 5), bold=True)]
+            number = Span(f"  {self._number}" if self._number else "", "accent", bold=True)
+            return [bar, gap(2), Span(cut(question.text, width - 5 - width_of([number])), bold=True), number]
         if y == 2:
             return [bar, gap(2), Span(cut(question.consequence, width - 5), "muted")]
-        if y == self.size.height - 1:
-            answers = [Offer(answer.value, answer.key, answer.word) for answer in question.answers]
-            return keys_line([*answers, Offer("escape", keycap("escape"), question.escape, stays=True)], width)
-        return []
+        answers = [Offer(answer.value, answer.key, answer.word) for answer in question.answers]
+        above, below = answer_lines(answers, Offer("escape", keycap("escape"), question.escape, stays=True), width)
+        return below if y == self.size.height - 1 else above if y == self.size.height - 2 else []
 
 
 def difference(before: Line, after: Line) -> tuple[int, int]:
@@ -244,7 +266,11 @@ def difference(before: Line, after: Line) -> tuple[int, int]:
     if all(rest) and before[len(same)][1:] == after[len(same)][1:]:
         alike = takewhile(lambda pair: pair[0] == pair[1], zip(*rest, strict=False))
         start += cell_len("".join(letter for letter, _same in alike))
-    return start, max(width_of(before), width_of(after))
+    end = max(width_of(before), width_of(after))
+    if width_of(before) == width_of(after):
+        alike_last = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(before), reversed(after), strict=False))
+        end -= width_of([span for span, _same in alike_last])
+    return start, max(start, end)
 
 
 def keys_line(offers: Sequence[Offer], width: int) -> list[Span]:
@@ -259,6 +285,15 @@ def keys_line(offers: Sequence[Offer], width: int) -> list[Span]:
         if room >= (2 if end else 0) or not droppable:
             return [gap(3), *line, gap(room), *end]
         kept.remove(droppable[-1])
+
+
+def answer_lines(answers: Sequence[Offer], escape: Offer, width: int) -> tuple[list[Span], list[Span]]:
+    """Return the answers on one line, the second; where there are too many for it, as many as there is room for above."""
+    first, rest = list[Offer](), [*answers]
+    room = width - 5
+    while width_of(_offers_line([*rest, escape])) > room and width_of(_offers_line([*first, *rest[:1]])) <= room:
+        first.append(rest.pop(0))
+    return keys_line(first, width) if first else [], keys_line([*rest, escape], width)
 
 
 def _offers_line(offers: Sequence[Offer]) -> list[Span]:

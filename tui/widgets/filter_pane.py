@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.message import Message
 
 from core.customers.views import Choices, CustomerQuery
 from core.text import N_, _, number
@@ -26,6 +26,8 @@ from tui.signs import sign
 from tui.widgets.lines_view import LinesView
 from tui.widgets.search_field import SearchField
 
+TOWNS = 200
+"""So many towns are listed at first, and so many more each time that the last of them is in sight."""
 MANY = 10
 """With more towns there is a field to look for one."""
 TEXT_WIDTH = 40
@@ -39,21 +41,17 @@ class Option(NamedTuple):
 
 
 class FilterPane(Vertical):
-    """Shows what can be let through, and posts `Changed` with the query as it would be."""
+    """Shows what can be let through, and calls `changed` with the query as it would be when something is ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("filters.toggle", "filters.done", "filters.search")
 
-    @dataclass
-    class Changed(Message):
-        """A filter was ticked or unticked."""
-
-        query: CustomerQuery
-
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[CustomerQuery], None]) -> None:
         super().__init__(classes="pane")
+        self._changed = changed
         self._query = CustomerQuery()
         self._choices = Choices()
         self._narrow = ""
+        self._towns = TOWNS
 
     def compose(self) -> ComposeResult:
         """Make the head, the field for towns, and the options."""
@@ -78,18 +76,30 @@ class FilterPane(Vertical):
         head = self.query_one("#filter-head", LinesView)
         head.can_focus = False
         head.show([Row([Span(_("Filters"), bold=True)])])
-        self.options.show(list(option_rows(query, choices, self._narrow)))
+        self._show_options()
+
+    def _show_options(self) -> None:
+        self.options.show(list(option_rows(self._query, self._choices, self._narrow, self._towns)))
 
     @on(SearchField.Typed)
     def _narrowed(self, event: SearchField.Typed) -> None:
         event.stop()
-        self._narrow = event.text
-        self.options.show(list(option_rows(self._query, self._choices, self._narrow)))
+        self._narrow, self._towns = event.text, TOWNS
+        self._show_options()
+
+    @on(LinesView.NearEnd)
+    def _near_end(self, event: LinesView.NearEnd) -> None:
+        event.stop()
+        options = self.options
+        in_sight = options.rows and options.top + options.size.height >= len(options.rows) - 1
+        if in_sight and options.rows[-1].ref is None and self._towns < len(self._choices.cities):
+            self._towns += TOWNS
+            self._show_options()
 
     def toggle(self) -> None:
         """Tick or untick the option at the cursor."""
         if isinstance(self.options.ref, Option):
-            self.post_message(self.Changed(toggled(self._query, self.options.ref)))
+            self._changed(toggled(self._query, self.options.ref))
 
     @on(LinesView.Opened)
     def _opened(self, event: LinesView.Opened) -> None:
@@ -121,8 +131,18 @@ def is_on(query: CustomerQuery, option: Option) -> bool:
     return value == option.value if option.field == "org_no" else option.value in value
 
 
-def option_rows(query: CustomerQuery, choices: Choices, narrow: str = "") -> Iterable[Row]:
-    """Yield the options under their heads; of towns only those that contain `narrow`, ticked ones always."""
+@lru_cache(maxsize=16384)
+def _folded(city: str) -> str:
+    return fold(city)
+
+
+def option_rows(
+    query: CustomerQuery, choices: Choices, narrow: str = "", most_towns: int | None = None
+) -> Iterable[Row]:
+    """Yield the options under their heads; of towns only those that contain `narrow`, ticked ones always.
+
+    After `most_towns` of them a line says that there are more, and how one is found.
+    """
     states = [
         (Option("active", True), _("active customers"), -1),
         (Option("active", False), _("inactive customers"), -1),
@@ -142,13 +162,12 @@ def option_rows(query: CustomerQuery, choices: Choices, narrow: str = "") -> Ite
     if len(languages) > 1 or query.languages:
         yield from _section(_("Language"), query, languages)
     wanted = fold(narrow.strip())
-    towns = [
-        (Option("cities", city), city, count)
-        for city, count in choices.cities
-        if wanted in fold(city) or city in query.cities
-    ]
+    found = (city for city in choices.cities if wanted in _folded(city[0]) or city[0] in query.cities)
+    towns = [(Option("cities", city), city, count) for city, count in islice(found, most_towns)]
     if towns:
         yield from _section(_("Town"), query, towns)
+    if next(found, None) is not None:
+        yield Row([Span(_("… and more: / searches a town"), "muted")])
 
 
 def _section(head: str, query: CustomerQuery, options: Iterable[tuple[Option, str, int]]) -> Iterable[Row]:

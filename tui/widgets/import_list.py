@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 
 from tui.importing.lines import ImportLine, heads, layout, row_line
-from tui.listing.lines import Layout
+from tui.listing.columns import Layout
 from tui.paint import Line, Span
 from tui.widgets.window_list import WindowList
 

@@ -177,6 +177,9 @@ class LinesView(LineWidget, can_focus=True):
         before = [self._look(y) for y in range(self.size.height)]
         ref = self.ref
         yield
+        if not before:
+            # Not in sight: Textual would show the old lines when it comes back.
+            self.refresh()
         for y, look in enumerate(before):
             if look != self._look(y):
                 self.refresh_rows(y)

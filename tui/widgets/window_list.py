@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import BindingType
@@ -14,11 +14,11 @@ from textual.strip import Strip
 
 from tui.keys import TABLE_MOVES, moves
 from tui.listing.rows import R, Window
-from tui.listing.viewport import Place, Viewport, Wanted
+from tui.listing.viewport import JUMPS, Wanted
 from tui.paint import Line, Span, gap, paint
 from tui.signs import sign
 from tui.theme import PALETTES
-from tui.widgets.line_widget import LineWidget
+from tui.widgets.barred_list import BarredList
 
 KEPT_STRIPS = 600
 WHEEL_ROWS = 3
@@ -27,7 +27,7 @@ Look = Literal["", "lit", "blurred"]
 """A row as any other, as the one that keys work on, or as the cursor row of a list that has not the keys."""
 
 
-class WindowList(LineWidget, Generic[R], can_focus=True):
+class WindowList(BarredList[R], can_focus=True):
     """Shows rows that it is fed: it asks by `WindowWanted` and gets `feed`; a new question begins with `begin`.
 
     Line 0 is the column heads. `generation` tells answers to an earlier question apart: they are let go. A subclass
@@ -57,9 +57,7 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.view: Viewport[R] = Viewport()
         self.generation = 0
-        self.lit = True
         self._instead: Sequence[Line] = ()
         self._strips: dict[Hashable, Strip] = {}
 
@@ -77,9 +75,17 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
         """Return what makes a row look as it does: two rows with the same are painted once."""
         raise NotImplementedError
 
+    def ground_of(self, row: R) -> str:
+        """Return what a row without the cursor is painted on (tui.theme.BACKGROUNDS)."""
+        return "background"
+
     def column_at(self, x: int) -> str:
         """Return the name of the column at cell `x`, "" where none is."""
         return ""
+
+    def moved(self) -> None:
+        """Tell that the cursor is on another row; a subclass that tells it at once has it painted in the same frame."""
+        self.post_message(self.Moved())
 
     def asked_anew(self) -> None:
         """Learn that the first rows of the answer to another question are here."""
@@ -95,24 +101,31 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
         self.view.begin(stay=stay)
         return self.generation
 
-    def feed(self, generation: int, wanted: Wanted, window: Window[R]) -> None:
-        """Take the rows that were asked for; the answer to an earlier question is let go."""
+    def feed(self, generation: int, wanted: Wanted, window: Window[R], *, thin: bool = False) -> None:
+        """Take the rows that were asked for (`Viewport.feed`); the answer to an earlier question is let go."""
         if generation != self.generation:
             return
         with self._repainting():
-            if wanted.place in ("first", "last"):
+            if wanted.place in JUMPS:
                 self.asked_anew()
-            self.view.feed(wanted, window)
+            self.view.feed(wanted, window, thin=thin)
 
-    def fail(self, generation: int, place: Place) -> None:
+    def fail(self, generation: int, wanted: Wanted) -> None:
         """Learn that rows that were asked for do not come; they are asked for again at the next move."""
         if generation == self.generation:
-            self.view.failed(place)
+            self.view.failed(wanted)
 
-    def replace(self, windows: Sequence[Window[R]]) -> None:
+    def replace(self, wanted: Wanted, windows: Sequence[Window[R]]) -> None:
         """Take rows that were read again: the cursor stays on its row, and only lines that differ are painted."""
         with self._repainting():
-            self.view.replace(windows)
+            self.view.replace(wanted, windows)
+
+    def show_count(self, count: int | None) -> None:
+        """Learn how many rows there are in all, None where that is not known exactly: the bar follows from it."""
+        with self._repainting():
+            self.count = count
+            if count is not None:
+                self.view.know_count(count)
 
     @property
     def row(self) -> R | None:
@@ -175,6 +188,13 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
         if wanted is not None:
             self.post_message(self.WindowWanted(self.generation, wanted))
 
+    def jump_to(self, number: int, line: int | None = None) -> None:
+        """Go to row `number` of all, from 0; it comes to stand on that line, else in the middle."""
+        with self._repainting():
+            wanted = self.view.jump_to(number, self.view.page // 2 if line is None else line)
+        if wanted is not None:
+            self.post_message(self.WindowWanted(self.generation, wanted))
+
     @contextmanager
     def _repainting(self) -> Iterator[None]:
         """Paint the lines that what happens inside changes, and no others; tell where the cursor is, ask for rows."""
@@ -186,8 +206,9 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
             changed |= {line, self.view.line}
         for y in changed:
             self.refresh_rows(y + 1)
+        self.show_bar(changed)
         if row != self.view.row:
-            self.post_message(self.Moved())
+            self.moved()
         for wanted in self.view.needed():
             self.post_message(self.WindowWanted(self.generation, wanted))
 
@@ -195,7 +216,9 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the click was; a double click opens, a click on a head sorts."""
-        if event.y == 0:
+        if self.was_dragged:
+            self.was_dragged = False
+        elif event.y == 0:
             self.post_message(self.HeadClicked(self.column_at(event.x)))
         elif self.view.top + event.y - 1 < len(self.view.rows):
             self._move(self.view.top + event.y - 1)
@@ -251,9 +274,13 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return the heads, or the row of that line."""
-        theme, width = self.app.theme, self.size.width
+        theme, width = self.app.theme, self.size.width - 1
         if y == 0:
-            return paint(self.heads_line(underline=PALETTES[theme].ansi), theme, width)
+            return paint(self.heads_line(underline=PALETTES[theme].ansi), theme, width + 1)
+        return Strip.join([self._line(y, theme, width), self.bar_cell(y - 1, theme)])
+
+    def _line(self, y: int, theme: str, width: int) -> Strip:
+        """Return the line of a row without the cell of the bar."""
         index = self.view.top + y - 1
         if index >= len(self.view.rows):
             instead = self._instead if not len(self.view.rows) else ()
@@ -268,10 +295,10 @@ class WindowList(LineWidget, Generic[R], can_focus=True):
         return self._strips[key]
 
     def _row_strip(self, row: R, look: Look) -> Strip:
-        theme, width = self.app.theme, self.size.width
+        theme, width = self.app.theme, self.size.width - 1
         line = self.row_line(row, cursor=bool(look))
         if not look:
-            return paint(line, theme, width)
+            return paint(line, theme, width, self.ground_of(row))
         name, role = ("cursor", "accent") if look == "lit" else ("cursor_blurred", "muted")
         bar = Span(sign(name), role, sign=True, on="background" if PALETTES[theme].ansi else "")
         first = line[0]._replace(text=line[0].text[len(bar.text) :]) if line else gap(0)

@@ -74,10 +74,12 @@ def layout(table: Table) -> Layout:
     )
 
 
-def layouts_found(connection: Connection) -> tuple[Layout, ...]:
-    """Return the layouts of the tables that are in a database, each after those that it points at."""
+def layouts_found(connection: Connection, left_out: frozenset[str] = frozenset()) -> tuple[Layout, ...]:
+    """Return the layouts of the tables that are in a database but those `left_out`, each after those that it points at."""
     there = inspect(connection)
-    names = [name for name, _keys in there.get_sorted_table_and_fkc_names() if name is not None]
+    names = [
+        name for name, _keys in there.get_sorted_table_and_fkc_names() if name is not None and name not in left_out
+    ]
     return tuple(_layout_found(there, name) for name in names)
 
 

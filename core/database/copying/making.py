@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect
 
+from core.database import search_index
 from core.database.base import Base
+from core.database.borrowing import engine_over
 from core.database.copying.layout import Layout, layout, layouts_found
-from core.database.schema import REVISION, statements
+from core.database.revision import REVISION
+from core.database.schema import statements
+from core.database.searching.index_tables import BESIDE, DERIVED, DERIVED_SINCE
 from core.slices import map_tables
 
 
@@ -22,16 +26,20 @@ class Making:
         self._dialect = dialect
         self._execute = execute
         self._later: list[str] = []
+        self._derives = False
+
+    def _bound(self) -> Connection:
+        """Return a connection of SQLAlchemy's within the transaction that runs."""
+        return engine_over(self._connection, f"{self._dialect.name}+{self._dialect.driver}").connect()
 
     def tables(self, revision: str) -> tuple[Layout, ...]:
         """Make the tables of that revision; Broken where nobody knows it."""
         if revision != REVISION:
-            from core.database.migrations.running import engine_over
-
-            with engine_over(self._connection, f"{self._dialect.name}+{self._dialect.driver}").connect() as bound:
+            with self._bound() as bound:
                 return _older_tables(self._place, revision, bound)
+        self._derives = True
         for statement in statements(self._dialect):
-            if statement.lstrip().startswith("CREATE INDEX"):
+            if statement.lstrip().startswith(("CREATE INDEX", "ALTER INDEX")):
                 # Filling a table first and sorting once is quicker than keeping every index in order.
                 self._later.append(statement)
             else:
@@ -39,16 +47,19 @@ class Making:
         return today()
 
     def indexes(self) -> None:
-        """Make the indexes that are still missing."""
+        """Make the indexes that are still missing, and everything that is derived from the rows."""
         for statement in self._later:
             self._execute(statement)
         self._later = []
+        if self._derives:
+            with self._bound() as bound:
+                search_index.rebuild(bound)
 
 
 def today() -> tuple[Layout, ...]:
-    """Return the layouts of every table of this program's revision, each after those that it points at."""
+    """Return the layouts of every table of this program's revision that is copied, each after those that it points at."""
     map_tables()
-    return tuple(layout(table) for table in Base.metadata.sorted_tables)
+    return tuple(layout(table) for table in Base.metadata.sorted_tables if table.name not in DERIVED)
 
 
 def _older_tables(place: str, revision: str, connection: Connection) -> tuple[Layout, ...]:
@@ -56,4 +67,5 @@ def _older_tables(place: str, revision: str, connection: Connection) -> tuple[La
     from core.database.migrations.running import run, wanted
 
     run(connection, wanted(place, "base", revision))
-    return layouts_found(connection)
+    left_out = DERIVED | BESIDE if revision >= DERIVED_SINCE else frozenset()
+    return layouts_found(connection, left_out)

@@ -15,6 +15,7 @@ from core.database.postgres.alone import be_alone, own_tables, revision_here
 from core.database.postgres.dialect import register_dialect
 from core.database.postgres.engine import Connection, connect
 from core.database.postgres.errors import database_errors
+from core.database.searching.index_tables import DERIVED, DERIVED_SINCE
 from core.errors import Unavailable
 from core.places import without_password
 from core.proof import Occupied, Unfit, Unsound
@@ -104,7 +105,13 @@ class PostgresEnd:
             for field in table.fields:
                 if field.counts:
                     self._connection.execute(_go_on_after_highest(table.name, field.name))
-            self._connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table.name)))
+            self._analyse(table.name)
+        if self.revision >= DERIVED_SINCE:
+            for name in sorted(DERIVED):
+                self._analyse(name)
+
+    def _analyse(self, table: str) -> None:
+        self._connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
     def begin_anew(self, skipped: int, epoch: str) -> None:
         """Leave out so many ids and begin a new epoch."""

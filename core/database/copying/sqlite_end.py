@@ -16,8 +16,8 @@ from sqlalchemy.dialects import sqlite
 from core.database.copying.digest import Fetch
 from core.database.copying.layout import Layout, Row
 from core.database.copying.making import Making
+from core.database.sqlite.connecting import connect, need_file
 from core.database.sqlite.copies import read_only
-from core.database.sqlite.engine import connect, need_file
 from core.database.sqlite.errors import database_errors
 from core.errors import Broken, Unavailable
 from core.proof import Unsound

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection
 
 from core.errors import Broken
 
@@ -36,15 +34,3 @@ def run(connection: Connection, scripts: list[Script]) -> None:
     with Operations.context(context):
         for script in scripts:
             script.module.upgrade()
-
-
-def engine_over(connection: Any, dialect: str) -> Engine:  # noqa: ANN401 - a connection of a driver
-    """Return an engine over a driver's connection that has begun already, and that it neither commits nor closes."""
-    engine = create_engine(f"{dialect}://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
-    for hook in ("do_commit", "do_rollback"):
-        setattr(engine.dialect, hook, _nothing)
-    return engine
-
-
-def _nothing(_connection: Any) -> None:  # noqa: ANN401 - a hook of the dialect
-    """Leave the transaction to whoever began it."""

@@ -33,6 +33,9 @@ SETTINGS: dict[str, str] = {
     # The first rows of a list are what is wanted, by an index; half a server for one search would keep others waiting.
     "random_page_cost": "1.1",
     "max_parallel_workers_per_gather": "0",
+    # What the index of the search finds is remembered row by row; where there is no room, only page by page, and then the
+    # grams of every customer on those pages are made anew.
+    "work_mem": "32MB",
 }
 """Settings of the session (times in milliseconds) that hold where the URL's `options` do not say otherwise."""
 

@@ -6,7 +6,8 @@ from psycopg import errors
 
 from core.database.postgres.dialect import register_dialect, translated
 from core.database.postgres.engine import Connection
-from core.database.schema import REVISION, first_rows, statements
+from core.database.revision import REVISION
+from core.database.schema import first_rows, statements
 from core.errors import Broken, Outdated, Unavailable
 
 LOCK = 0x6B756E64

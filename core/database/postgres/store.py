@@ -9,6 +9,7 @@ import psycopg
 from sqlalchemy import Engine
 
 from core.clock import stamp
+from core.database.opened import OpenedEngine
 from core.database.postgres.address import parameters
 from core.database.postgres.engine import Connection, connect, make_engine
 from core.database.postgres.errors import database_errors
@@ -53,6 +54,10 @@ class PostgresStore:
     def make_engine(self, *, writing: bool) -> Engine:
         """Return an engine of one connection: the writer at READ COMMITTED, a reader at REPEATABLE READ, READ ONLY."""
         return make_engine(self.url, writing=writing)
+
+    def open(self, *, writing: bool) -> OpenedEngine:
+        """Return a connection to work by."""
+        return OpenedEngine(self.make_engine(writing=writing), writing=writing)
 
     def errors(self) -> AbstractContextManager[None]:
         """Turn PostgreSQL's errors into ours."""

@@ -1,78 +1,79 @@
-"""How many customers a search finds and its filters hide, and which towns, languages and numbers are in use."""
+"""How many customers a search finds, how many its filter on active hides, and how many the text finds without filters."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from msgspec.structs import replace
 
+from core.customers.views import CustomerQuery
 from core.database.plain import fetch
-from core.database.searching.matching import Sql, joined
-from core.database.searching.windows import Search, filters_of, hits_of
+from core.database.searching import blocks, scanning
+from core.database.searching.asking import Search, active_of, filters_of, where
+from core.database.searching.matching import Sql
+from core.database.searching.scanning import Counted
+from core.database.searching.walking import Walker, walker_of
+from core.database.searching.windows import sees_few
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
-class Counted(NamedTuple):
-    """Exact numbers: what is found, what only the filter on active hides, and what the text alone finds."""
-
-    found: int
-    hidden: int
-    unfiltered: int
-
-
-class Used(NamedTuple):
-    """What is in use, with counts: towns by their order (one spelling each), languages by code; the longest number."""
-
-    cities: tuple[tuple[str, int], ...]
-    languages: tuple[tuple[str, int], ...]
-    longest_number: int
+def count(connection: Connection, search: Search, most: int) -> Counted:
+    """Count what `search` finds, each number up to `most`; who sees few, and while there is no index, in one pass."""
+    if sees_few(connection, search):
+        return _capped(scanning.count(connection, search, few=True), most)
+    walker = walker_of(connection)
+    if walker is None:
+        return _capped(scanning.count(connection, search, few=False), most)
+    if not search.typed.parts and not search.filtered:
+        return _capped(_everybody(connection, search.query.active), most)
+    return _by_index(connection, walker, search, most)
 
 
-def count(connection: Connection, search: Search) -> Counted:
-    """Count what `search` finds, in one pass."""
-    active = search.query.active
-    hits = joined(" AND ", hits_of(search) or [Sql("1 = 1")])
-    if not filters_of(search.query):
-        return _unfiltered(connection, hits, active)
-    filters = joined(" AND ", filters_of(search.query))
-    statement = joined(
-        "",
-        [
-            Sql("SELECT count(*), coalesce(sum(CASE WHEN "), filters,
-            Sql(" THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN s.active = ? AND ", (active is not False,)), filters,
-            Sql(" THEN 1 ELSE 0 END), 0) FROM customer_search s WHERE "), hits,
-        ],
-    )  # fmt: skip
-    ((unfiltered, filtered, kept),) = fetch(connection, *statement)
+def _everybody(connection: Connection, active: bool | None) -> Counted:
+    """Count everybody, from the blocks' sums."""
+    numbers = blocks.totals(connection)
     if active is None:
-        return Counted(filtered, 0, unfiltered)
-    return Counted(kept, filtered - kept, unfiltered)
+        return Counted(sum(numbers), 0, sum(numbers))
+    kept, hidden = numbers if active else numbers[::-1]
+    return Counted(kept, hidden, kept + hidden)
 
 
-def _unfiltered(connection: Connection, hits: Sql, active: bool | None) -> Counted:
-    """Count where no filter but that on active is set: half the work for each customer."""
-    statement = "SELECT count(*), coalesce(sum(CASE WHEN s.active THEN 1 ELSE 0 END), 0) FROM customer_search s WHERE "
-    ((found, in_force),) = fetch(connection, statement + hits.text, hits.parameters)
-    if active is None:
-        return Counted(found, 0, found)
-    kept = in_force if active else found - in_force
-    return Counted(kept, found - kept, found)
+def _by_index(connection: Connection, walker: Walker, search: Search, most: int) -> Counted:
+    query = search.query
+    found = _found(connection, walker, search, most)
+    hidden = 0
+    if query.active is not None:
+        # Those that are hidden are few, mostly: found by themselves they are counted without the rest.
+        others = replace(query, active=not query.active)
+        hidden = _found(connection, walker, search._replace(query=others), most)
+    if not filters_of(query):
+        return Counted(found, hidden, min(found + hidden, most))
+    if found == most:
+        return Counted(found, hidden, most)
+    return Counted(found, hidden, _unfiltered(connection, walker, search, most))
 
 
-def in_use(connection: Connection, seen: Sql) -> Used:
-    """Return what the customers in `s` that hold `seen` use; active ones and inactive ones."""
-    cities = connection.exec_driver_sql(
-        f"SELECT min(s.city), count(*) FROM customer_search s WHERE s.city <> '' AND {seen.text}"
-        " GROUP BY s.city_spelled ORDER BY min(s.city_key), s.city_spelled",
-        seen.parameters,
+def _unfiltered(connection: Connection, walker: Walker, search: Search, most: int) -> int:
+    """Count without filters."""
+    if not search.typed.parts and search.seen is None:
+        return min(sum(blocks.totals(connection)), most)
+    bare = CustomerQuery(text=search.query.text, active=None)
+    return _found(connection, walker, search._replace(query=bare), most)
+
+
+def _found(connection: Connection, walker: Walker, search: Search, most: int) -> int:
+    """Count what is found; without text and filters it is what the actor may see, and that is a list of its own."""
+    if search.typed.parts or filters_of(search.query):
+        return walker.count(connection, search, most)
+    condition = where([Sql("r.customer_id = a.customer"), *active_of(search.query)])
+    statement = (
+        f"SELECT count(*) FROM (SELECT 1 FROM ({search.mine.text}) a CROSS JOIN customer_row r WHERE {condition.text}"
+        " LIMIT ?) n"
     )
-    found = tuple((city, number) for city, number in cities)
-    languages = connection.exec_driver_sql(
-        f"SELECT s.language, count(*) FROM customer_search s WHERE s.language <> '' AND {seen.text}"
-        " GROUP BY s.language ORDER BY s.language",
-        seen.parameters,
-    )
-    longest = connection.exec_driver_sql(
-        f"SELECT max(length(s.number)) FROM customer_search s WHERE {seen.text}",
-        seen.parameters,
-    )
-    return Used(found, tuple((code, number) for code, number in languages), longest.scalar_one() or 0)
+    return int(fetch(connection, statement, (*search.mine.parameters, *condition.parameters, most))[0][0])
+
+
+def _capped(counted: Counted, most: int) -> Counted:
+    return Counted(*(min(number, most) for number in counted))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.database.plain import fetch
 from core.database.searching.document import Person
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Details(NamedTuple):

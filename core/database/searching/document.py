@@ -1,4 +1,4 @@
-"""The text that a customer is found by, and the rows of `customer_search` and `customer_search_line` made of it."""
+"""What is derived of one customer: its row in the list, the text it is found by, and the lines of that text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ END = "\n"
 """Ends each field of the text."""
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
-_NO_CITY = b"\xff"
-"""The sort key of no town: after all towns."""
+_NOTHING = b"\xff"
+"""The sort key of no town and no contact: after all of them."""
 
 
 class Source(NamedTuple):
@@ -33,8 +33,14 @@ class Source(NamedTuple):
     name: str
     org_no: str
     visiting_city: str
+    visiting_row1: str
+    visiting_postcode: str
     invoice_city: str
+    invoice_row1: str
+    invoice_postcode: str
     postal_city: str
+    postal_row1: str
+    postal_postcode: str
 
 
 class Person(NamedTuple):
@@ -50,11 +56,25 @@ class Person(NamedTuple):
 Row = tuple[Any, ...]
 NOBODY = Person(0, "", "", "", "")
 
-COLUMNS = (
-    "customer_id", "active", "contacts", "own", "numbers", "renumbered", "folded", "digits", "spelled",
-    "name_key", "number_key", "city_key", "seq", "type", "language", "org_no", "city_spelled", "number", "name", "city",
-    "phone", "email", "contact",
+ROW_COLUMNS = (
+    "customer_id", "seq", "active", "type", "language", "number", "name", "org_no", "city", "city_spelled", "street",
+    "postcode", "phone", "email", "contact", "name_key", "number_key", "city_key", "contact_key",
 )  # fmt: skip
+TEXT_COLUMNS = ("customer_id", "contacts", "own", "numbers", "renumbered", "folded", "digits", "spelled")
+LINE_COLUMNS = ("customer_id", "line", "folded", "digits", "spelled")
+
+
+class Made(NamedTuple):
+    """What is derived of one customer: its rows of `customer_row`, `customer_search` and `customer_search_line`.
+
+    Their columns are ROW_COLUMNS, TEXT_COLUMNS (the label is not the text's) and LINE_COLUMNS.
+    """
+
+    row: Row
+    text: Row
+    lines: list[Row]
+
+
 NOT_IN_TEXT = frozenset(
     {
         *(("customer", name) for name in (
@@ -67,24 +87,20 @@ NOT_IN_TEXT = frozenset(
     }
 )  # fmt: skip
 """Fields of history, by kind of row, that neither the text nor the list has: when one changes, both stay as they are."""
-LINE_COLUMNS = ("customer_id", "line", "folded", "digits", "spelled")
 
 
-def make_rows(source: Source, people: Sequence[Person], old_numbers: Sequence[str]) -> tuple[Row, list[Row]]:
-    """Return the row of `customer_search` (columns as in COLUMNS) and the rows of `customer_search_line` (LINE_COLUMNS).
+def make_rows(source: Source, people: Sequence[Person], old_numbers: Sequence[str]) -> Made:
+    """Return what is derived of a customer with these contacts, in their order, and these old numbers.
 
-    `people` in their order; the first one's phone, else mobile, and e-mail are the list's. `old_numbers` are found and
-    ordered like the present one.
+    The first contact's phone, else mobile, e-mail and name are the list's. Old numbers are found like the present one.
     """
-    id, seq, active, kind, language, number, name, org_no, *cities = source
+    id, seq, active, kind, language, number, name, org_no, *addresses = source
     shown_org_no = org_no
     if len(org_no) == 12 and is_personal_no(org_no):
         shown_org_no, org_no = mask_personal_no(org_no), ""
+    cities = (source.visiting_city, source.invoice_city, source.postal_city)
     own, numbers, own_digits = _own(number, name, org_no, cities, old_numbers)
     own_folded, own_spelled = _both(own)
-    city = cities[0] or cities[1] or cities[2]
-    city_spelled, city_key = _city(city)
-    first = people[0] if people else NOBODY
     folded, spelled, digits = own_folded, own_spelled, own_digits
     lines: list[Row] = []
     for line, person in enumerate(people):
@@ -95,12 +111,22 @@ def make_rows(source: Source, people: Sequence[Person], old_numbers: Sequence[st
         spelled = _spelled(folded, spelled, person_folded, person_spelled)
         folded += person_folded
         digits += person_digits
+    city, street, postcode = _address(addresses)
+    first = people[0] if people else NOBODY
     row = (
-        id, active, len(people), len(own_folded), fold(numbers), bool(old_numbers), folded, digits, spelled,
-        sort_key(name), sort_key(number), city_key, seq, kind, language, shown_org_no, city_spelled, number, name, city,
+        id, seq, active, kind, language, number, name, shown_org_no, city, spell(city), street, postcode,
         first.phone or first.mobile, first.email, first.name,
+        sort_key(" ".join(name.split())), sort_key(number), _key_or_last(city), _key_or_last(first.name),
     )  # fmt: skip
-    return row, lines
+    text = (id, len(people), len(own_folded), fold(numbers), bool(old_numbers), folded, digits, spelled)
+    return Made(row, text, lines)
+
+
+def _address(addresses: Sequence[str]) -> tuple[str, str, str]:
+    """Return town, street and postcode of the first address that has a town, else of the first that has anything."""
+    found = [tuple(addresses[start : start + 3]) for start in range(0, len(addresses), 3)]
+    city, street, postcode = next((one for one in found if one[0]), next((one for one in found if any(one)), found[0]))
+    return city, street, postcode
 
 
 def _own(
@@ -163,6 +189,6 @@ def _spelled(folded: str, spelled: str | None, more_folded: str, more_spelled: s
 
 
 @lru_cache(maxsize=8192)
-def _city(city: str) -> tuple[str, bytes]:
-    """Return a town as filters compare it, and its sort key."""
-    return spell(city), sort_key(city) if city else _NO_CITY
+def _key_or_last(text: str) -> bytes:
+    """Return the sort key of a text, after all others where there is none; towns and names of people come again."""
+    return sort_key(text) if text else _NOTHING

@@ -10,8 +10,6 @@ from core.values.finding import Part, Typed, Word
 _AMBIGUOUS = frozenset("aoe")
 """Letters that stand for others too when a word is typed without å ä ö é."""
 _LONGEST_NUMBER = 50
-_INDEXED = 40
-"""So many characters of the text's beginning are in an index."""
 _LAST = "\U0010ffff"
 """Comes after every character that a text may go on with."""
 
@@ -35,12 +33,22 @@ def found(typed: Typed, *, unmask: bool) -> Sql:
     """
     if not typed.parts:
         return Sql("1 = 1")
-    whole = _parts(typed, "s", unmask=unmask)
+    whole = found_somewhere(typed, unmask=unmask)
     if len(typed.words) == 1:
         return whole
+    return joined(" AND ", [whole, found_together(typed, unmask=unmask)])
+
+
+def found_somewhere(typed: Typed, *, unmask: bool) -> Sql:
+    """Return the condition that the customer in `s` has each word somewhere, together or not."""
+    return _parts(typed, "s", unmask=unmask)
+
+
+def found_together(typed: Typed, *, unmask: bool) -> Sql:
+    """Return the condition that the customer in `s`, who has each word somewhere, has them together."""
     line = _on_a_line(_parts(typed, "l", unmask=unmask))
     together = joined(" OR ", [_together(typed, "folded"), line])
-    return joined(" AND ", [whole, Sql(f"({together.text})", together.parameters)])
+    return Sql(f"({together.text})", together.parameters)
 
 
 def _together(typed: Typed, column: str) -> Sql:
@@ -69,9 +77,12 @@ def _parts(typed: Typed, table: str, *, unmask: bool) -> Sql:
 
 
 def _has(column: str, text: str) -> Sql:
-    """Return the condition that `text` is anywhere in `column`: LIKE is a quarter quicker than `instr` on long text."""
+    """Return the condition that `text` is anywhere in `column`: LIKE is a quarter quicker than `instr` on long text.
+
+    Without the cast SQLite would prepare the whole statement again for every text, which takes longer than to run it.
+    """
     escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return Sql(f"{column} LIKE ? ESCAPE '!'", (f"%{escaped}%",))
+    return Sql(f"{column} LIKE CAST(? AS TEXT) ESCAPE '!'", (f"%{escaped}%",))
 
 
 def _part(part: Part, table: str, *, unmask: bool) -> Sql:
@@ -110,22 +121,18 @@ def rank(typed: Typed, *, unmask: bool) -> Sql:
     return joined("", [*pieces, Sql("ELSE "), _anywhere(typed, unmask=unmask), Sql(" END")])
 
 
-def begins(typed: Typed) -> Sql:
-    """Return the condition that the rank is less than ANYWHERE, for a customer that has what was typed."""
-    either = joined(" OR ", [condition for condition, _value in _beginnings(typed)])
-    return Sql(f"({either.text})", either.parameters)
+def ranks_of(typed: Typed) -> tuple[tuple[int, ...], ...]:
+    """Return the ranks that what has `typed` may have: those of numbers, of names, and of the rest, in turn."""
+    spelled = "".join(word.spelled for word in typed.words)
+    numbers: tuple[int, ...] = (0, 2) if _number_is_plain(typed) else (0, 1, 2, 3)
+    families = [numbers] if len(spelled) <= _LONGEST_NUMBER else []
+    return (*families, *(((4, 5), (6, 7)) if _ambiguous(typed) else ((4,), (6,))))
 
 
-def may_begin(typed: Typed) -> Sql:
-    """Return the select of customers among which are all that `begins` holds for, by indexes."""
-    numbers = NUMBER + "".join(word.folded for word in typed.words)
-    name = " ".join(word.folded for word in typed.words)[:_INDEXED]
-    among = "SELECT customer_id FROM customer_search WHERE"
-    return Sql(
-        f"{among} numbers BETWEEN ? AND ? UNION {among} renumbered = ?"
-        f" UNION {among} substr(folded, 1, {_INDEXED}) BETWEEN ? AND ?",
-        (numbers, numbers + _LAST, True, name, name + _LAST),
-    )
+def _number_is_plain(typed: Typed) -> bool:
+    """Say whether the typed text as a number is spelled in one way only."""
+    words = typed.words
+    return any(word.literal for word in words) or all(_AMBIGUOUS.isdisjoint(word.spelled) for word in words)
 
 
 def _beginnings(typed: Typed) -> list[tuple[Sql, Sql]]:
@@ -141,7 +148,7 @@ def _number_begins(typed: Typed) -> list[tuple[Sql, Sql]]:
     column = "s.spelled" if literal else "s.numbers"
     start, whole = NUMBER + spelled, NUMBER + spelled + END
     condition = Sql(f"instr({column}, ?) > 0", (start,))
-    if literal or _AMBIGUOUS.isdisjoint(spelled):
+    if _number_is_plain(typed):
         return [(condition, Sql(f"CASE WHEN instr({column}, ?) > 0 THEN 0 ELSE 2 END", (whole,)))]
     value = Sql(
         "CASE WHEN instr(coalesce(s.spelled, s.folded), ?) > 0 THEN 0 WHEN instr(s.numbers, ?) > 0 THEN 1"

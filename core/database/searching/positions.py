@@ -12,12 +12,32 @@ from core.customers.views import CustomerOrder
 Key = tuple[int | bytes, ...]
 """The values a row is ordered by, the customer's id last."""
 
+INDEXED: dict[str, tuple[str, ...]] = {
+    CustomerOrder.NUMBER: ("number_key", "customer_id"),
+    CustomerOrder.NAME: ("name_key", "customer_id"),
+    CustomerOrder.CITY: ("city_key", "name_key", "customer_id"),
+    CustomerOrder.CONTACT: ("contact_key", "name_key", "customer_id"),
+    CustomerOrder.CHANGED: ("seq", "name_key", "customer_id"),
+}
+"""Orders that `customer_row` has an index of -> the columns they go by."""
+GATHERED: dict[str, str] = {
+    CustomerOrder.PHONE: "phone",
+    CustomerOrder.EMAIL: "email",
+    CustomerOrder.ORG_NO: "org_no",
+    CustomerOrder.TYPE: "type",
+    CustomerOrder.LANGUAGE: "language",
+    CustomerOrder.STREET: "street",
+    CustomerOrder.POSTCODE: "postcode",
+}
+"""Orders that nothing is kept of -> the column whose sort key they go by; then name, then id, as that of towns."""
 KEYS: dict[str, tuple[type[int] | type[bytes], ...]] = {
     "found": (int, bytes, int),
     CustomerOrder.NUMBER: (bytes, int),
     CustomerOrder.NAME: (bytes, int),
     CustomerOrder.CITY: (bytes, bytes, int),
-    CustomerOrder.CHANGED: (int, int),
+    CustomerOrder.CONTACT: (bytes, bytes, int),
+    CustomerOrder.CHANGED: (int, bytes, int),
+    **dict.fromkeys(GATHERED, (bytes, bytes, int)),
 }
 """Order -> what kinds of values its keys are; "found" is the order of relevance, where a text is sought."""
 

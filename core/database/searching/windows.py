@@ -1,203 +1,203 @@
-"""Windows of the list by keyset, both ways, as SQL over `customer_search`."""
+"""Windows of the list: which way a search is answered by, from its order, its filters, and how much it can find."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Connection
-
-from core.customers.views import CustomerOrder, CustomerQuery
+from core.customers.views import MOST_SORTED
 from core.database.plain import fetch
-from core.database.searching.matching import ANYWHERE, Sql, begins, found, joined, may_begin, rank
-from core.database.searching.positions import Key
-from core.values.finding import Typed
-from core.values.sorting import spell
+from core.database.searching import blocks, scanning, walking
+from core.database.searching.along import Stretch, along, of_ranks
+from core.database.searching.asking import Search, Shown, filters_of, where
+from core.database.searching.matching import Sql, found
+from core.database.searching.positions import INDEXED, Key
+from core.database.searching.sorting import Found, Wanted, columns_of, cut, keys_of, show
+from core.database.searching.tiers import find
+from core.database.searching.walking import Edge, Walker, walker_of
 
-SHOWN = (
-    "customer_id", "seq", "number", "name", "type", "org_no", "active", "city", "phone", "email", "contact",
-)  # fmt: skip
-"""The columns of a window's rows, in order; the keys follow."""
-Shown = tuple[Any, ...]
-"""The values of SHOWN of one row."""
-_KEYS: dict[str, tuple[str, ...]] = {
-    "found": ("rank", "name_key", "customer_id"),
-    CustomerOrder.NUMBER: ("number_key", "customer_id"),
-    CustomerOrder.NAME: ("name_key", "customer_id"),
-    CustomerOrder.CITY: ("city_key", "name_key", "customer_id"),
-    CustomerOrder.CHANGED: ("seq", "customer_id"),
-}
-WALKED = 2000
-"""So many customers are looked at in the order of names before the whole register is, where that promises enough."""
-SAMPLED = 200
-"""So many customers, the oldest, say what a walk promises: they choose the way, never the answer."""
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MOST_CALLS = 10
+"""So many unfinished windows are gone through, at most, to count up to a row number."""
+
+_Way = Callable[[Key | None, bool, int], tuple[list[Shown], list[Key], Key | None]]
+"""(edge, down, limit) -> rows beyond the edge, the nearest first, their keys, and what was reached (`walking.Walked`)."""
 
 
-class Search(NamedTuple):
-    """A search as SQL needs it: the query, its text read, who may see which customers, and personal numbers."""
+class Narrow(Exception):
+    """What was asked needs fewer hits: an order that nothing is kept of, or (`at`) a row number in one."""
 
-    query: CustomerQuery
-    typed: Typed
-    seen: Sql
-    """The condition on `s.customer_id` that holds for the customers the actor may see."""
-    unmask: bool = False
-
-    @property
-    def order(self) -> str:
-        """The order: relevance is by how well a text is found, and by name where none is sought."""
-        if self.query.order is CustomerOrder.RELEVANCE:
-            return "found" if self.typed.parts else CustomerOrder.NAME
-        return self.query.order
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
-class Found(NamedTuple):
-    """The rows of a window in order (SHOWN), their keys, and whether more stand before and after."""
-
-    rows: list[Shown]
-    keys: list[Key]
-    more_before: bool
-    more_after: bool
+def find_window(connection: Connection, search: Search, wanted: Wanted) -> Found:
+    """Return the rows of a window; raises Narrow where more than MOST_SORTED are found and the order has to be made."""
+    return _Finder(connection, search, wanted).found()
 
 
-def find_window(connection: Connection, search: Search, *, edge: Key | None, backwards: bool, limit: int) -> Found:
-    """Return up to `limit` rows after `edge`, or with `backwards` before it; from the beginning or the end without one."""
-    if edge is None:
-        behind = False
-        if search.order == "found" and not (backwards or search.query.descending):
-            rows = _best(connection, search, limit)
+def sees_few(connection: Connection, search: Search) -> bool:
+    """Say whether the actor sees so few customers that these are looked at rather than an index."""
+    if not search.mine.text:
+        return False
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM ({search.mine.text}) m LIMIT ?) n"
+    return bool(fetch(connection, statement, (*search.mine.parameters, MOST_SORTED + 1))[0][0] <= MOST_SORTED)
+
+
+class _Finder:
+    """Answers one window."""
+
+    def __init__(self, connection: Connection, search: Search, wanted: Wanted) -> None:
+        self._connection = connection
+        self._search = search
+        self._wanted = wanted
+        # Descending, what follows has smaller keys.
+        self._down = wanted.descending is not wanted.backwards
+
+    def found(self) -> Found:
+        """Choose the way, and go it."""
+        search, order = self._search, self._search.order
+        if sees_few(self._connection, search):
+            keys = scanning.gather(self._connection, search, order, MOST_SORTED, few=True)
+            return cut(self._connection, keys_of(order, keys or []), self._wanted)
+        walker = walker_of(self._connection)
+        way = self._way(walker)
+        if way is None:
+            return cut(self._connection, keys_of(order, self._gathered(walker)), self._wanted)
+        bare = not search.filtered and not search.typed.parts and order in INDEXED
+        if self._wanted.at:
+            return self._at_known(way, self._wanted.at) if bare and walker else self._at(way, self._wanted.at)
+        found = self._from(way, self._wanted.edge)
+        return self._with_offset(found) if bare and walker else found
+
+    def _way(self, walker: Walker | None) -> _Way | None:
+        """Return how to go through the order; None where what is found has to be gathered."""
+        search, order = self._search, self._search.order
+        if order != "found" and (search.typed.parts or order not in INDEXED):
+            return None
+        if walker is None:
+            return self._scan
+        if order == "found":
+            return lambda edge, down, limit: find(
+                self._connection, walker, search, edge=edge, backwards=down, limit=limit
+            )
+        if not filters_of(search.query):
+            return self._along
+        if order == "name":
+            return lambda edge, down, limit: self._names(walker, edge, down, limit)
+        few = walker.count(self._connection, search, MOST_SORTED + 1) <= MOST_SORTED
+        return None if few else self._along
+
+    def _gathered(self, walker: Walker | None) -> list[tuple[Any, ...]]:
+        """Return the columns of everything that is found; raises Narrow where that is too much."""
+        search, order = self._search, self._search.order
+        if walker is None:
+            rows = scanning.gather(self._connection, search, order, MOST_SORTED, few=False)
         else:
-            statement = _window(search, Sql("1 = 1"), backwards, limit, Sql("0"))
-            rows = [row[:-1] for row in fetch(connection, *statement)]
-    else:
-        rows, behind = _from_edge(connection, search, edge, backwards, limit)
-    ahead = len(rows) > limit
-    rows = rows[:limit]
-    if backwards:
-        rows.reverse()
-    shown = len(SHOWN)
-    return Found(
-        [row[:shown] for row in rows],
-        [row[shown:] for row in rows],
-        more_before=ahead if backwards else behind,
-        more_after=behind if backwards else ahead,
-    )
+            rows = walker.gather(self._connection, search, columns_of(order), MOST_SORTED)
+        if rows is None:
+            raise Narrow("order")
+        return rows
 
+    def _scan(self, edge: Key | None, down: bool, limit: int) -> tuple[list[Shown], list[Key], Key | None]:
+        keys = scanning.keys_beyond(self._connection, self._search, edge, down=down, limit=limit)
+        return show(self._connection, [int(key[-1]) for key in keys]), keys, None
 
-def _from_edge(
-    connection: Connection, search: Search, edge: Key, backwards: bool, limit: int
-) -> tuple[list[tuple[Any, ...]], bool]:
-    """Return the rows beyond `edge`, the next one first, and whether there are any on its other side, itself included."""
-    keys = _KEYS[search.order]
-    down = search.query.descending is not backwards
-    others = [
-        Sql("EXISTS (SELECT 1 FROM ("), _source(search, keys, _table(search)), Sql(") w WHERE "),
-        _beside(keys, edge, ">=" if down else "<="), Sql(")"),
-    ]  # fmt: skip
-    behind = joined("", others)
-    statement = _window(search, _beside(keys, edge, "<" if down else ">"), backwards, limit, behind)
-    rows = fetch(connection, *statement)
-    if rows:
-        return [row[:-1] for row in rows], bool(rows[0][-1])
-    return [], bool(fetch(connection, f"SELECT {behind.text}", behind.parameters)[0][0])
+    def _along(self, edge: Key | None, down: bool, limit: int) -> tuple[list[Shown], list[Key], Key | None]:
+        stretch = Stretch(self._search.order, edge, down)
+        return along(self._connection, self._search, stretch, limit=limit, most=walking.MOST_VERIFIED)
 
+    def _names(
+        self, walker: Walker, edge: Key | None, down: bool, limit: int
+    ) -> tuple[list[Shown], list[Key], Key | None]:
+        rows, keys, reached = walker.walk(
+            self._connection,
+            self._search,
+            ranks=(),
+            edge=cast("Edge", edge),
+            backwards=down,
+            limit=limit,
+            most=walking.MOST_VERIFIED,
+        )
+        return rows, [key[1:] for key in keys], reached
 
-def _window(search: Search, condition: Sql, backwards: bool, limit: int, behind: Sql) -> Sql:
-    """Return the select of one row more than `limit`, each with `behind` at its end."""
-    keys = _KEYS[search.order]
-    way = " DESC" if search.query.descending is not backwards else ""
-    order = ", ".join(f"w.{key}{way}" for key in keys)
-    source = _source(search, keys, _table(search))
-    pieces = [Sql(f"SELECT {_columns(keys)}, "), behind, Sql(" FROM ("), source, Sql(") w WHERE "), condition]
-    return joined("", [*pieces, Sql(f" ORDER BY {order} LIMIT ?", (limit + 1,))])
+    def _from(self, way: _Way, edge: Key | None, *, behind: bool | None = None) -> Found:
+        """Return the window beyond `edge`; `behind`: whether rows stand on its other side, where that is known."""
+        limit = self._wanted.limit
+        rows, keys, reached = way(edge, self._down, limit + 1)
+        if len(rows) > limit:
+            rows, keys, reached, ahead = rows[:limit], keys[:limit], None, True
+        else:
+            ahead = reached is not None
+        if behind is None:
+            behind = edge is not None and self._is_behind(way, edge)
+        nearest, farthest = (keys[0], keys[-1]) if keys else (reached, reached)
+        farthest = reached or farthest
+        if self._wanted.backwards:
+            return Found(rows[::-1], keys[::-1], ahead, behind, farthest, nearest, None if ahead else 0)
+        return Found(rows, keys, behind, ahead, nearest, farthest, None if behind else 0)
 
+    def _is_behind(self, way: _Way, edge: Key) -> bool:
+        """Say whether anything stands at `edge` or on its other side: mostly the one still stands there that did."""
+        search, names = self._search, columns_of(self._search.order)
+        conditions = [Sql(f"r.{name} = ?", (value,)) for name, value in zip(names, edge, strict=True) if name != "rank"]
+        table = "customer_row r"
+        if search.typed.parts:
+            table += " CROSS JOIN customer_search s"
+            rank = int(edge[0])
+            conditions += [Sql("s.customer_id = r.customer_id"), of_ranks(search, (rank,))]
+            conditions.append(found(search.typed, unmask=search.unmask))
+        condition = where([*conditions, *search.conditions()])
+        if fetch(self._connection, f"SELECT 1 FROM {table} WHERE {condition.text}", condition.parameters):
+            return True
+        rows, _keys, reached = way(edge, not self._down, 1)
+        return bool(rows) or reached is not None
 
-def _best(connection: Connection, search: Search, limit: int) -> list[tuple[Any, ...]]:
-    """Return the first rows of what is found, the best first, in one statement that takes the quickest of three ways.
+    def _with_offset(self, found: Found) -> Found:
+        """Return a window of everybody with how many rows stand before it."""
+        if found.offset is not None or found.first is None:
+            return found
+        active = self._search.query.active
+        before = blocks.offset_of(self._connection, self._search.order, active, found.first)
+        if self._wanted.descending:
+            before = blocks.total(self._connection, active) - 1 - before
+        return found._replace(offset=before)
 
-    What begins with the text comes from indexes. Where that is too little, the first names of the register may have
-    enough of the rest. Where that is too little too, every customer is looked at.
-    """
-    keys = _KEYS["found"]
-    columns = _columns(keys)
-    order = f"ORDER BY w.rank, w.name_key, w.customer_id LIMIT {limit + 1:d}"
-    candidates = may_begin(search.typed)
-    begin = joined(" AND ", [Sql(f"s.customer_id IN ({candidates.text})", candidates.parameters), begins(search.typed)])
-    is_hit = joined(" AND ", hits_of(search))
-    walked = joined(
-        "",
-        [
-            Sql(f"s.name_key < CASE WHEN (SELECT count(*) FROM beginning) > {limit:d} THEN x''"),
-            Sql(" WHEN (SELECT count(*) FROM customer_search s NOT INDEXED WHERE s.customer_id <= (SELECT customer_id"),
-            Sql(f" FROM customer_search ORDER BY customer_id LIMIT 1 OFFSET {SAMPLED}) AND "),
-            is_hit,
-            Sql(f") * {WALKED} < {limit:d} * {SAMPLED} THEN x'' ELSE (SELECT name_key FROM customer_search"),
-            Sql(f" ORDER BY name_key, customer_id LIMIT 1 OFFSET {WALKED}) END"),
-        ],
-    )
-    hits = "(SELECT count(*) FROM beginning) + (SELECT count(*) FROM near)"
-    # A condition alone would be held against every customer; the first table of a join lets none be read.
-    gate = f"(SELECT {hits} AS hits) gate CROSS JOIN customer_search s NOT INDEXED"
-    pieces = [
-        Sql("WITH beginning AS MATERIALIZED (SELECT * FROM ("),
-        _source(search, keys, "customer_search s NOT INDEXED", begin),
-        Sql(f") w {order}), near AS MATERIALIZED (SELECT * FROM ("),
-        _source(search, keys, "customer_search s", walked),
-        Sql(f") w WHERE w.rank = {ANYWHERE} ORDER BY w.name_key, w.customer_id LIMIT {limit + 1:d})"),
-        Sql(f" SELECT {columns} FROM beginning w WHERE {hits} > {limit:d}"),
-        Sql(f" UNION ALL SELECT {columns} FROM near w WHERE {hits} > {limit:d}"),
-        Sql(f" UNION ALL SELECT * FROM (SELECT {columns} FROM ("),
-        _source(search, keys, gate, Sql(f"gate.hits <= {limit:d}")),
-        Sql(f") w {order})"),
-    ]
-    rows = fetch(connection, *joined("", pieces))
-    shown = len(SHOWN)
-    return sorted(rows, key=lambda row: row[shown:])
+    def _at_known(self, way: _Way, at: int) -> Found:
+        """Return the window from row number `at` on of everybody."""
+        active = self._search.query.active
+        total = blocks.total(self._connection, active)
+        if at >= total:
+            return self._last_ones()
+        place = total - at if self._wanted.descending else at - 1
+        edge = blocks.key_at(self._connection, self._search.order, active, place)
+        return self._from(way, edge, behind=True)._replace(offset=at)
 
+    def _at(self, way: _Way, at: int) -> Found:
+        """Return the window from row number `at` on, where somebody must count: as far as everything may be gathered."""
+        wanted = self._wanted
+        if at > MOST_SORTED:
+            raise Narrow("at")
+        rows: list[Shown] = []
+        keys: list[Key] = []
+        edge: Key | None = None
+        for _call in range(MOST_CALLS):
+            step = _Finder(self._connection, self._search, wanted._replace(limit=at + wanted.limit - len(rows)))
+            more = step._from(way, edge, behind=False)
+            rows += more.rows
+            keys += more.keys
+            edge = more.last
+            if not more.more_after and len(rows) <= at:
+                return self._last_ones()
+            if not more.more_after or len(rows) == at + wanted.limit:
+                rows, keys = rows[at:], keys[at:]
+                return Found(rows, keys, True, more.more_after, keys[0], keys[-1], at)
+        raise Narrow("at")
 
-def _columns(keys: Sequence[str]) -> str:
-    return ", ".join(f"w.{name}" for name in (*SHOWN, *keys))
-
-
-def _source(search: Search, keys: Sequence[str], table: str, *first: Sql) -> Sql:
-    """Return the select of everything that is found in `table`, called `s` there, in no order."""
-    columns = ", ".join(f"s.{name}" for name in dict.fromkeys((*SHOWN, *keys)) if name != "rank")
-    pieces = [Sql(f"SELECT {columns}")]
-    if "rank" in keys:
-        pieces += [Sql(", "), rank(search.typed, unmask=search.unmask), Sql(" AS rank")]
-    conditions = [*first, *_active(search.query), *filters_of(search.query), *hits_of(search)]
-    return joined("", [*pieces, Sql(f" FROM {table} WHERE "), joined(" AND ", conditions or [Sql("1 = 1")])])
-
-
-def _table(search: Search) -> str:
-    """Return the table to look in; in the order of finding SQLite would walk an index, and fetch each row from far apart."""
-    return "customer_search s NOT INDEXED" if search.order == "found" else "customer_search s"
-
-
-def _beside(keys: Sequence[str], edge: Key, sign: str) -> Sql:
-    columns = ", ".join(f"w.{key}" for key in keys)
-    return Sql(f"({columns}) {sign} ({', '.join('?' * len(edge))})", edge)
-
-
-def _active(query: CustomerQuery) -> list[Sql]:
-    return [] if query.active is None else [Sql("s.active = ?", (query.active,))]
-
-
-def hits_of(search: Search) -> list[Sql]:
-    """Return the conditions on `s` that do not come from filters: what was typed is there, and the actor may see it."""
-    hits = [found(search.typed, unmask=search.unmask)] if search.typed.parts else []
-    return [search.seen, *hits] if search.seen.parameters else hits
-
-
-def filters_of(query: CustomerQuery) -> list[Sql]:
-    """Return the conditions of the filters on `s`, but the one on active."""
-    filters = []
-    for column, values in (
-        ("city_spelled", tuple(map(spell, query.cities))),
-        ("language", query.languages),
-        ('"type"', query.types),
-    ):
-        if values:
-            filters.append(Sql(f"s.{column} IN ({', '.join('?' * len(values))})", values))
-    if query.org_no is not None:
-        filters.append(Sql("s.org_no <> ''" if query.org_no else "s.org_no = ''"))
-    return filters
+    def _last_ones(self) -> Found:
+        return _Finder(
+            self._connection, self._search, self._wanted._replace(at=None, edge=None, backwards=True)
+        ).found()

@@ -8,8 +8,9 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.database.schema import IDS_SKIPPED, REVISION, new_epoch
-from core.database.sqlite.engine import connect, need_file
+from core.database.revision import REVISION
+from core.database.schema import IDS_SKIPPED, new_epoch
+from core.database.sqlite.connecting import connect, need_file
 from core.database.sqlite.errors import database_errors, meaning
 from core.errors import Broken, Outdated
 

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from core.database.store import Interrupted
 from core.errors import Broken, KundkortError, Unavailable
 
@@ -36,8 +34,10 @@ def database_errors(place: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise meaning(error, place) or error from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error) and (found := meaning(error.orig, place)) is not None:
+    except Exception as error:
+        # SQLAlchemy, which is not imported for this, wraps the driver's errors.
+        original = getattr(error, "orig", None)
+        if isinstance(original, sqlite3.Error) and (found := meaning(original, place)) is not None:
             raise found from error
         raise
 

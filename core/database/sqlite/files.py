@@ -9,11 +9,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.dialects import sqlite
-
 from core.clock import stamp
-from core.database.schema import REVISION, first_rows, statements
-from core.database.sqlite.engine import connect, need_file
+from core.database.revision import REVISION
+from core.database.sqlite.connecting import connect, need_file
 from core.database.sqlite.errors import database_errors
 from core.errors import Broken, Outdated, Unavailable
 from core.places import sqlite_path
@@ -53,6 +51,10 @@ def ready_file(path: Path, login: str, now: datetime, *, upgrade: bool) -> None:
 
 def make_register(path: Path, login: str, name: str, at: str) -> None:
     """Make a register in a new file, with `login` as its administrator; nothing where another program was quicker."""
+    from sqlalchemy.dialects import sqlite
+
+    from core.database.schema import first_rows, statements
+
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     unfinished.touch(mode=0o600)

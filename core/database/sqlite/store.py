@@ -6,13 +6,17 @@ import sqlite3
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
-
-from core.database.sqlite.engine import make_engine
 from core.database.sqlite.errors import database_errors
 from core.database.sqlite.files import file_of, ready_file, revision_of
+from core.database.sqlite.reader import SqliteReader
 from core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from core.database.store import Opened
 
 
 class SqliteStore:
@@ -52,7 +56,17 @@ class SqliteStore:
 
     def make_engine(self, *, writing: bool) -> Engine:
         """Return an engine of one connection: the writer begins IMMEDIATE."""
+        from core.database.sqlite.engine import make_engine
+
         return make_engine(self.path, writing=writing)
+
+    def open(self, *, writing: bool) -> Opened:
+        """Return a connection to work by: SQLAlchemy is needed for writing alone, or for mapped rows."""
+        if not writing:
+            return SqliteReader(self.path)
+        from core.database.opened import OpenedEngine
+
+        return OpenedEngine(self.make_engine(writing=True), writing=True)
 
     def errors(self) -> AbstractContextManager[None]:
         """Turn SQLite's errors into ours."""

@@ -257,8 +257,9 @@ _WORDS_OF_TYPES = {"str": "Text", "int": "Number", "bool": "YesNo", "None": "Not
 
 
 def _readable(title: str) -> str:
-    """Make a name of a type: Edit[core.customers.views.Address | None] is EditOfAddressOrNothing."""
+    """Make a name of a type: Edit[core.customers.views.Address | None] is EditOfAddressOrNothing, tuple[X, ...] ManyX."""
     title = re.sub(r"typing\.Literal\[([^\]]*)\]", lambda found: found[1].replace(",", " |").replace("'", ""), title)
+    title = re.sub(r"tuple\[([^\[\]]*), \.\.\.\]", r"Many \1", title)
     title = re.sub(r"[a-z_0-9]+\.", "", title)
     title = title.replace("[", " Of ").replace("]", "").replace(",", " And ").replace("|", " Or ")
     words = (_WORDS_OF_TYPES.get(word, word[:1].upper() + word[1:]) for word in title.split())

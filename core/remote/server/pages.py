@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from core.database.schema import REVISION
+from core.database.revision import REVISION
 from core.remote.server.answers import Answer, Exchange
 from core.remote.server.openapi import document
 from core.remote.server.traffic import stopping
 from core.remote.server.trouble import Wrong
 
 if TYPE_CHECKING:
-    from core.database.guard import RegisterSession
+    from core.database.sessions import RegisterSession
     from core.remote.server.calls import House
 
 Page: TypeAlias = "Callable[[House, Exchange], Awaitable[None]]"

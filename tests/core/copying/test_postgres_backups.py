@@ -10,7 +10,7 @@ from psycopg import errors
 
 from core.database.postgres.alone import be_alone
 from core.database.postgres.engine import connect
-from core.database.schema import REVISION
+from core.database.revision import REVISION
 from core.errors import Broken, Outdated
 from core.local import LocalRegister, open_local
 from core.people.api import add_user, list_users

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.database.postgres.engine import connect
-from core.database.schema import REVISION
+from core.database.revision import REVISION
 from core.database.upgrade import upgrade_database
 from core.errors import Broken, Outdated, Unavailable
 from core.local import open_local

@@ -101,8 +101,46 @@ async def test_a_window_beyond_the_end_keeps_its_place(register: LocalRegister) 
     assert [row.name for row in back.rows] == ["A"]
 
 
+async def test_a_window_begins_at_the_row_that_is_jumped_to(register: LocalRegister) -> None:
+    for number, name in enumerate("ABCDEFG"):
+        await make(register, number=str(number + 1), name=name, visiting=Address(city="Sala" if number % 2 else ""))
+    for query, names in (
+        (asked(""), "ABCDEFG"),
+        (asked("", order=CustomerOrder.NUMBER, descending=True), "GFEDCBA"),
+        (asked("", order=CustomerOrder.POSTCODE), "ABCDEFG"),
+        (asked("", cities=("Sala",)), "BDF"),
+        (asked("sala"), "BDF"),
+    ):
+        for at in range(len(names) + 2):
+            window = await register(list_customers, query, at=at, limit=2)
+            start = min(at, len(names) - 2) if at >= len(names) else at
+            assert "".join(row.name for row in window.rows) == names[start : start + 2]
+            assert (window.at_start, window.at_end) == (start == 0, start + 2 >= len(names))
+            # At the end of what has to be counted nobody knows how many stand before.
+            assert window.offset in (
+                (start,) if (query.text == "" and not query.cities) or at < len(names) else (None,)
+            )
+
+
+async def test_how_many_stand_before_is_known_of_everybody_and_of_what_was_gathered(register: LocalRegister) -> None:
+    for number, name in enumerate("ABCDEFG"):
+        await make(register, number=str(number + 1), name=name)
+    for query in (
+        asked(""),
+        asked("", order=CustomerOrder.CHANGED, descending=True),
+        asked("", order=CustomerOrder.EMAIL),
+    ):
+        window = await register(list_customers, query, limit=3)
+        offsets = [window.offset]
+        while not window.at_end:
+            window = await register(list_customers, query, after=window.last, limit=3)
+            offsets.append(window.offset)
+        assert offsets == [0, 3, 6]
+        assert (await register(list_customers, query, last=True, limit=3)).offset == 4
+
+
 async def test_an_empty_register_has_one_empty_window(register: LocalRegister) -> None:
-    assert await register(list_customers, asked("ek")) == CustomerWindow(rows=())
+    assert await register(list_customers, asked("ek")) == CustomerWindow(rows=(), offset=0)
     assert await register(count_customers, asked("")) == CustomerCount(found=0)
 
 
@@ -115,6 +153,8 @@ async def test_an_empty_register_has_one_empty_window(register: LocalRegister) -
         ({"after": "å"}, ("after", "position.unknown")),
         ({"before": "k6RuYW1lwgA"}, ("before", "position.unknown")),
         ({"query": asked("x" * 201)}, ("text", "too_long")),
+        ({"at": -1}, ("at", "range")),
+        ({"at": 0, "last": True}, ("at", "position.one")),
     ],
 )
 async def test_what_is_not_right_is_refused(
@@ -186,5 +226,6 @@ async def test_the_first_contact_is_the_one_in_the_row(register: LocalRegister) 
             phone="+46701234567",
             email="",
             contact="Mona",
+            changed="2026-11-24T08:12:00.000Z",
         ),
     )

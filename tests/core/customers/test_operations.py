@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy import Connection
 
 from core.customers import operations
 from core.customers.api import (
@@ -23,6 +23,8 @@ from core.customers.views import (
     CustomerChange,
     CustomerDraft,
 )
+from core.database import cards
+from core.database.plain import fetch
 from core.edits import Edit
 from core.errors import Invalid, NotFound
 from core.history.api import undo
@@ -230,12 +232,10 @@ async def test_a_card_takes_two_statements(register: LocalRegister, monkeypatch:
     made = await make(register, contacts=(Contact(0, name="Mona"), Contact(0, name="Lars")))
     asked: list[str] = []
 
-    execute: Callable[..., None] = DefaultDialect.do_execute
-
-    def hear(dialect: DefaultDialect, cursor: Any, statement: str, *rest: Any) -> None:
+    def hear(connection: Connection, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         asked.append(statement)
-        execute(dialect, cursor, statement, *rest)
+        return fetch(connection, statement, parameters)
 
-    monkeypatch.setattr(DefaultDialect, "do_execute", hear)
+    monkeypatch.setattr(cards, "fetch", hear)
     await register(get_customer, made.id)
     assert len([statement for statement in asked if "FROM customer" in statement]) == 2

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from core.database.guard import RegisterSession
+from core.database.sessions import RegisterSession
 from core.database.sign_ins import Found
 from core.errors import SignedOut, Unavailable
 from core.local import LocalRegister, open_local

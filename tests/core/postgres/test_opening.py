@@ -14,7 +14,7 @@ import pytest
 
 import core.database
 from core.database.postgres.engine import connect
-from core.database.schema import REVISION
+from core.database.revision import REVISION
 from core.database.store import store_of
 from core.errors import Broken, KundkortError, Outdated, SignedOut, Unavailable
 from core.local import LocalRegister, open_local

@@ -35,6 +35,8 @@ class Customer:
     visiting_city: str = ""
     invoice_city: str = ""
     postal_city: str = ""
+    street: str = ""
+    postcode: str = ""
     active: bool = True
     removed: bool = False
     people: list[Person] = field(default_factory=list)
@@ -44,6 +46,38 @@ class Customer:
     def city(self) -> str:
         """The town that the list shows."""
         return self.visiting_city or self.invoice_city or self.postal_city
+
+    @property
+    def first(self) -> Person:
+        """The contact that the list shows."""
+        return next((person for person in self.people if not person.removed), Person())
+
+    def shown(self, column: str) -> str:
+        """What a column of the list shows; street and postcode are those of the visiting address."""
+        of_visiting = bool(self.visiting_city) or not self.city
+        match column:
+            case "contact":
+                return self.first.name
+            case "phone":
+                return self.first.phone or self.first.mobile
+            case "email":
+                return self.first.email
+            case "street":
+                return self.street if of_visiting else ""
+            case "postcode":
+                return self.postcode if of_visiting else ""
+            case "org_no":
+                return self.masked if self.personal else self.org_no
+            case "type":
+                return self.type
+            case "language":
+                return self.language
+        return self.city
+
+    @property
+    def masked(self) -> str:
+        """A personal number as everybody sees it."""
+        return f"{self.org_no[2:8]}-••••"
 
 
 @dataclass
@@ -235,13 +269,14 @@ def listed(
         match query.order:
             case "number":
                 return sort_key(customer.number), customer.id
-            case "city":
-                return not customer.city, sort_key(customer.city), name, customer.id
             case "changed":
-                return customer.seq, customer.id
+                return customer.seq, name, customer.id
             case "relevance" if query.text.split():
                 return *rank(customer, query.text, unmask=unmask), name, customer.id
-        return name, customer.id
+            case "name" | "relevance":
+                return name, customer.id
+        shown = customer.shown(query.order)
+        return not shown, sort_key(shown), name, customer.id
 
     return sorted(answer, key=key, reverse=query.descending)
 

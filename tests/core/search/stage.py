@@ -15,10 +15,11 @@ from core.customers import api, listing
 from core.customers.rules import fold_number, number_rank
 from core.customers.tables import AliasRow, ContactRow, CustomerRow
 from core.customers.views import CustomerCount, CustomerOrder, CustomerQuery, CustomerWindow
-from core.database import bulk, search
+from core.database import bulk, search_index
 from core.database.base import Row
-from core.database.guard import RegisterSession, writing
+from core.database.guard import writing
 from core.database.schema import statements
+from core.database.sessions import RegisterSession
 from core.operation import Envelope
 from core.people.tables import Access, UserRow
 from core.rights import Right
@@ -30,14 +31,7 @@ NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
 EVERYTHING = frozenset(Right)
 ANNA, PER = 1, 2
 """Anna sees every customer, Per only those in `access`."""
-TABLES = (
-    "customer_search_line",
-    "customer_search",
-    "customer_alias",
-    "contact",
-    "access",
-    "customer",
-)
+TABLES = ("customer_alias", "contact", "access")
 
 
 class Stage:
@@ -69,12 +63,48 @@ class Stage:
     def clear(self) -> None:
         """Take everybody away."""
         with writing(self.connection):
+            ids = [row[0] for row in self.connection.exec_driver_sql("SELECT id FROM customer")]
             for table in TABLES:
                 self.connection.exec_driver_sql(f"DELETE FROM {table}")
+            self.connection.exec_driver_sql("UPDATE customer SET removed_seq = 1")
+            search_index.reindex(self.connection, ids)
+            self.connection.exec_driver_sql("DELETE FROM customer")
+
+    def change_to(self, customers: Iterable[Customer]) -> None:
+        """Let the register be these customers, as edits would: who was there becomes another, comes back, or goes."""
+        customers = list(customers)
+        with writing(self.connection):
+            there = {row[0] for row in self.connection.exec_driver_sql("SELECT id FROM customer")}
+            for table in TABLES[:2]:
+                self.connection.exec_driver_sql(f"DELETE FROM {table}")
+            self.connection.exec_driver_sql("UPDATE customer SET removed_seq = 1")
+            for customer in customers:
+                if customer.id in there:
+                    values = {**_values(customer), "seq": customer.seq}
+                    marks = ", ".join(f'"{name}" = ?' for name in values)
+                    self.connection.exec_driver_sql(
+                        f"UPDATE customer SET {marks} WHERE id = ?", (*values.values(), customer.id)
+                    )
+        new = [customer for customer in customers if customer.id not in there]
+        for customer in new:
+            self._insert(CustomerRow, [_values(customer)], customer.seq)
+        self._put_parts(customers)
+        search_index.reindex(self.connection, there | {customer.id for customer in customers})
+
+    def be_ready(self, ready: bool) -> None:
+        """Let the index be taken for ready, or for one that is being filled: then every text is looked at."""
+        with writing(self.connection):
+            self.connection.exec_driver_sql("UPDATE search_state SET ready = ?", (ready,))
 
     def put(self, customers: Iterable[Customer]) -> None:
         """Write customers with their contacts and old numbers, and make their search text."""
         customers = list(customers)
+        for customer in customers:
+            self._insert(CustomerRow, [_values(customer)], customer.seq)
+        self._put_parts(customers)
+        search_index.reindex(self.connection, [customer.id for customer in customers])
+
+    def _put_parts(self, customers: Sequence[Customer]) -> None:
         people, old = [], []
         for customer in customers:
             for place, person in enumerate(customer.people):
@@ -100,11 +130,8 @@ class Stage:
                 }
                 for place, number in enumerate(customer.old_numbers)
             ]
-        for customer in customers:
-            self._insert(CustomerRow, [_values(customer)], customer.seq)
         self._insert(ContactRow, people, 1)
         self._insert(AliasRow, old, 1)
-        search.reindex(self.connection, [customer.id for customer in customers])
 
     def _insert(self, mapped: type[Row], rows: Sequence[dict[str, object]], seq: int) -> None:
         bulk.insert_many(self.connection, mapped, rows, seq)
@@ -142,6 +169,8 @@ def _values(customer: Customer) -> dict[str, object]:
         "language": customer.language,
         "org_no": customer.org_no,
         "visiting_city": customer.visiting_city,
+        "visiting_row1": customer.street,
+        "visiting_postcode": customer.postcode,
         "invoice_city": customer.invoice_city,
         "postal_city": customer.postal_city,
         "active": customer.active,

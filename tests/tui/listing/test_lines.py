@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from core.customers.columns import ColumnName, ListColumn
 from core.customers.views import CustomerRow
 from core.text import speak
 from core.values.finding import read_typed
-from tui.listing.lines import NAME_LEAST, heads, layout, row_line
+from tui.listing.columns import NAME_LEAST, layout
+from tui.listing.lines import Days, cell_text, heads, row_line
 from tui.paint import Span, width_of
 
 
@@ -51,7 +54,7 @@ def marked_in(line: Sequence[Span]) -> list[str]:
     [
         (60, False, {"number": 5, "name": 33, "phone": 13}),
         (80, False, {"number": 5, "name": 40, "city": 11, "phone": 13}),
-        (34, True, {"number": 5, "name": 23}),
+        (34, True, {"number": 5, "name": 22}),
         (74, True, {"number": 5, "name": 47, "city": 13}),
         (114, True, {"number": 5, "name": 57, "city": 13, "contact": 13, "phone": 13}),
     ],
@@ -59,7 +62,7 @@ def marked_in(line: Sequence[Span]) -> list[str]:
 def test_columns_by_width(width: int, pane: bool, columns: dict[str, int]) -> None:
     found = layout(width, beside_pane=pane)
     assert {column.name: column.width for column in found.columns} == columns
-    assert found.columns[-1].end == width - (1 if width < 56 else 2)
+    assert found.columns[-1].end == width - 2
 
 
 @settings(deadline=None)
@@ -147,3 +150,68 @@ def test_columns_stay_where_they_are_whatever_the_name(name: str, width: int, ty
     phone = next(column for column in columns.columns if column.name == "phone")
     text = "".join(span.text for span in line)
     assert cell_len(text[: text.rindex("0171")]) == phone.start
+
+
+TODAY = Days(date(2026, 11, 26), "Europe/Stockholm")
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "said"),
+    [
+        ("org_no", {"org_no": "7696123459"}, "769612-3459"),
+        ("org_no", {"org_no": "19670919-••••"}, "19670919-••••"),
+        ("postcode", {"postcode": "74531"}, "745 31"),
+        ("postcode", {"postcode": "FI-00100"}, "FI-00100"),
+        ("phone", {"phone": "+46701234567"}, "070-123 45 67"),
+        ("type", {"type": "company"}, "företag"),
+        ("type", {"type": "private"}, "privat"),
+        ("language", {"language": "fi"}, "finska"),
+        ("language", {"language": ""}, ""),
+        ("street", {"street": "Ekgatan 4"}, "Ekgatan 4"),
+        ("email", {"email": "anna@foretag.se"}, "anna@foretag.se"),
+        ("changed", {"changed": ""}, ""),
+        ("changed", {"changed": "2026-11-26T08:00:00Z"}, "i dag"),
+        ("changed", {"changed": "2026-11-25T23:30:00Z"}, "i dag"),
+        ("changed", {"changed": "2026-11-25T12:00:00Z"}, "i går"),
+        ("changed", {"changed": "2026-11-18T12:00:00Z"}, "18 nov"),
+        ("changed", {"changed": "2025-12-12T12:00:00Z"}, "2025-12-12"),
+    ],
+)
+def test_what_a_column_says(column: ColumnName, values: dict[str, object], said: str) -> None:
+    speak("sv")
+    assert cell_text(row("Brf Ekbacken", **values), column, TODAY).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_where_rows_are_sorted_by_it_a_day_is_a_date() -> None:
+    exact = TODAY._replace(exact=True)
+    assert cell_text(row(changed="2026-11-25T12:00:00Z"), "changed", exact) == "2026-11-25"
+
+
+def test_days_end_where_their_column_does_and_so_does_their_head() -> None:
+    columns = layout(60, chosen=(ListColumn("name"), ListColumn("changed")))
+    assert text_of(heads(columns, "name")).endswith("   Changed  ")
+    assert text_of(row_line(row(changed="2026-11-26T08:00:00Z"), columns, days=TODAY)).endswith("       today")
+    assert text_of(row_line(row(), columns, days=TODAY)).endswith("         –")
+
+
+def test_a_column_that_was_chosen_shows_where_a_customer_was_found() -> None:
+    found = row("Mälarenergi AB, Kontor", contact="Nina Ekman", also="Nina Ekman")
+    columns = layout(90, chosen=(ListColumn("name"), ListColumn("contact")))
+    line = row_line(found, columns, read_typed("ek"))
+    assert text_of(line).count("Nina Ekman") == 1
+    assert marked_in(line) == ["Ek"]
+    assert text_of(row_line(found, layout(60), read_typed("ek"))).count("Nina Ekman") == 1
+
+
+def test_what_is_not_sought_is_not_marked() -> None:
+    columns = layout(120, chosen=(ListColumn("name"), ListColumn("street"), ListColumn("language")))
+    assert marked_in(row_line(row("A", street="Ekgatan 4"), columns, read_typed("ek"))) == []
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_no_column_is_ever_wider_than_it_is(name: str) -> None:
+    names: list[ColumnName] = ["number", "name", "contact", "email", "org_no", "street", "postcode", "changed"]
+    columns = layout(200, chosen=[ListColumn(one) for one in names])
+    line = row_line(row(name, contact=name, email=name, org_no=name, street=name, postcode=name), columns, days=TODAY)
+    assert width_of(line) <= 200
+    assert text_of(line).rstrip().endswith("–")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from core.customers.columns import ColumnName
 from core.customers.views import CustomerCount, CustomerOrder, CustomerQuery
 from core.text import speak
-from tests.tui.fakes import customer, row_of
+from tests.tui.fakes import customer
+from tests.tui.naive_finding import row_of
 from tui.listing.query import (
     Counts,
     FoundWay,
@@ -25,7 +27,7 @@ from tui.listing.query import (
     without_filters,
 )
 from tui.paint import Line, width_of
-from tui.state import Order, State
+from tui.state import State
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -96,7 +98,7 @@ def test_while_one_types_the_way_to_the_hidden_ones_leads_over_the_list() -> Non
         ("name", CustomerQuery(order=CustomerOrder.CITY), CustomerOrder.RELEVANCE, False),
     ],
 )
-def test_orders(column: Order, before: CustomerQuery, order: CustomerOrder, descending: bool) -> None:
+def test_orders(column: ColumnName, before: CustomerQuery, order: CustomerOrder, descending: bool) -> None:
     after = sorted_by(before, column)
     assert (after.order, after.descending) == (order, descending)
     assert sorted_column(after) == column

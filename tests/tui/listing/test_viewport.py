@@ -30,8 +30,8 @@ def row(number: int) -> CustomerRow:
     )
 
 
-def answer(count: int, wanted: Wanted, size: int = WINDOW) -> CustomerWindow:
-    """Return what a register of `count` rows answers."""
+def answer(count: int, wanted: Wanted, size: int = WINDOW, *, known: bool = False) -> CustomerWindow:
+    """Return what a register of `count` rows answers; `known`: with the number of the first row."""
     start, end = 0, size
     if wanted.place == "after":
         start = int(wanted.position) + 1
@@ -41,6 +41,9 @@ def answer(count: int, wanted: Wanted, size: int = WINDOW) -> CustomerWindow:
         start = max(end - size, 0)
     elif wanted.place == "last":
         start, end = max(count - size, 0), count
+    elif wanted.place == "at":
+        start = min(wanted.at, max(count - size, 0))
+        end = start + size
     numbers = range(start, min(end, count))
     return CustomerWindow(
         rows=tuple(map(row, numbers)),
@@ -48,6 +51,7 @@ def answer(count: int, wanted: Wanted, size: int = WINDOW) -> CustomerWindow:
         last=str(numbers[-1]) if numbers else "",
         at_start=start == 0,
         at_end=end >= count,
+        offset=start if known else None,
     )
 
 
@@ -126,7 +130,7 @@ def test_the_cursor_stays_on_its_customer_when_rows_are_read_again() -> None:
     view.move_to(7)
     line = view.line
     shorter = CustomerWindow(rows=tuple(map(row, range(3, 20))), first="3", last="19")
-    view.replace((shorter,))
+    view.replace(Wanted("first"), (shorter,))
     assert (view.row, view.line) == (row(7), line)
 
 
@@ -134,7 +138,7 @@ def test_the_cursor_stays_at_its_place_when_its_customer_is_gone() -> None:
     view = filled(10)
     view.move_to(7)
     without = CustomerWindow(rows=tuple(row(number) for number in range(10) if number != 7), first="0", last="9")
-    view.replace((without,))
+    view.replace(Wanted("first"), (without,))
     assert view.row == row(8)
 
 
@@ -165,7 +169,9 @@ def test_nothing_to_show_is_nothing_to_move_in() -> None:
 
 moves = st.lists(
     st.sampled_from(
-        [("by", 1), ("by", -1), ("page", 1), ("page", -1), ("jump", 1), ("jump", -1), ("size", 3), ("size", 9)]
+        [(kind, step) for kind in ("by", "page", "jump") for step in (1, -1)]
+        + [("size", 3), ("size", 9)]
+        + [("to", number) for number in (0, 130, 500, 777, 5000)]
     ),
     max_size=60,
 )
@@ -182,6 +188,11 @@ def test_moving_is_as_in_a_plain_list(count: int, steps: list[tuple[str, int]]) 
             if wanted is not None:
                 view.feed(wanted, answer(count, wanted))
             at = count - 1 if place == "last" else 0
+        elif kind == "to":
+            wanted = view.jump_to(step, 2)
+            if wanted is not None:
+                view.feed(wanted, answer(count, wanted, known=True))
+            at = step
         elif kind == "size":
             view.resize(step)
         else:
@@ -202,3 +213,75 @@ def test_moving_is_as_in_a_plain_list(count: int, steps: list[tuple[str, int]]) 
 def test_reading_again_begins_where_what_is_held_begins(count: int) -> None:
     view = filled(count)
     assert view.reading_again() == Wanted("first")
+
+
+def test_a_jump_begins_in_the_middle_and_goes_on_both_ways() -> None:
+    view = filled(1000)
+    wanted = view.jump_to(500, 2)
+    assert wanted == Wanted("at", at=495), "some rows above it too"
+    view.feed(wanted, answer(1000, wanted, known=True))
+    assert (view.row, view.position, view.line) == (row(500), 501, 2)
+    assert (view.rows.at_start, view.rows.at_end) == (False, False)
+    assert view.needed() == [Wanted("before", "495")], "what lies above is asked for at once"
+    view.feed(Wanted("before", "495"), answer(1000, Wanted("before", "495"), known=True))
+    feed_all(view, 1000)
+    view.move_to(view.cursor - 30)
+    assert (view.row, view.position) == (row(470), 471)
+
+
+def test_where_the_row_is_held_a_jump_asks_nothing() -> None:
+    view = filled(1000)
+    assert view.jump_to(20, 0) is None
+    assert (view.row, view.line) == (row(20), 0)
+
+
+def test_the_newest_jump_counts() -> None:
+    view = filled(1000)
+    first, second = view.jump_to(500, 2), view.jump_to(800, 2)
+    assert first is not None and second is not None
+    view.feed(first, answer(1000, first, known=True))
+    assert view.row == row(0), "the answer to an earlier one is let go"
+    view.failed(first)
+    view.feed(second, answer(1000, second, known=True))
+    assert view.row == row(800)
+
+
+def test_home_before_another_answer_is_there_keeps_waiting_for_it() -> None:
+    for place in ("first", "last"):
+        view = filled(3)
+        view.begin()
+        wanted = view.jump("first") if place == "first" else view.jump("last")
+        assert wanted == (None if place == "first" else Wanted("last")), "what is held answers an earlier question"
+        answered = wanted or Wanted("first")
+        view.feed(answered, answer(1000, answered))
+        assert view.row == row(0 if place == "first" else 999)
+
+
+def test_where_the_first_rows_did_not_come_the_next_move_asks_for_them() -> None:
+    view = filled(3)
+    view.begin()
+    view.failed(Wanted("first"))
+    assert view.needed() == [Wanted("first")]
+    assert view.needed() == []
+
+
+def test_places_are_known_again_as_soon_as_an_answer_says_them() -> None:
+    view = filled(1000)
+    wanted = view.jump("last")
+    assert wanted is not None
+    view.feed(wanted, answer(1000, wanted))
+    assert view.position is None
+    view.feed(Wanted("before", "950"), answer(1000, Wanted("before", "950"), known=True))
+    assert view.position == 1000
+
+
+def test_rows_read_again_after_the_first_begin_one_further_down() -> None:
+    view = filled(1000)
+    jump = view.jump_to(500, 2)
+    assert jump is not None
+    view.feed(jump, answer(1000, jump, known=True))
+    feed_all(view, 1000)
+    wanted, before = view.reading_again(), (view.row, view.position)
+    assert wanted is not None and wanted.place == "after"
+    view.replace(wanted, (answer(1000, wanted, len(view.rows)),))
+    assert (view.row, view.position) == before

@@ -91,6 +91,14 @@ async def test_copying(register: LocalRegister, key: str, copied: str) -> None:
         assert app.page.band.status_text == f"Skickat till terminalens urklipp: {copied}"
 
 
+async def test_copying_the_whole_card_says_how_much(register: LocalRegister) -> None:
+    ekbacken = await add_ekbacken(register)
+    async with on_card(register, ekbacken, language="en") as (app, pilot):
+        await press(pilot, "y", "c")
+        assert app.clipboard.startswith("Brf Ekbacken\nCustomer no.: 10443\n")
+        assert app.page.band.status_text == "Sent to the terminal's clipboard: the whole card, 15 lines"
+
+
 async def test_copying_is_of_the_contact_at_the_cursor(register: LocalRegister) -> None:
     ekbacken = await add_ekbacken(register)
     async with on_card(register, ekbacken) as (app, pilot):

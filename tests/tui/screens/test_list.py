@@ -9,7 +9,7 @@ from tests.tui.driving import running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, many, pictured
 from tests.tui.list_driving import cursor_name, press, the_list
 from tui.state import State
-from tui.widgets.filter_pane import Option
+from tui.widgets.filter_pane import FilterPane, Option
 
 
 async def test_the_first_screen_is_complete() -> None:
@@ -18,7 +18,7 @@ async def test_the_first_screen_is_complete() -> None:
         assert lines[0].startswith("   Kunder") and lines[0].endswith("Brandservice Mälardalen   Anna Lind")
         assert lines[1].startswith(" / Sök namn, nummer, telefon, ort        f ✓ Aktiva  Ort ▾")
         assert lines[2] == "   Nr     Namn ▲                                    Ort          Telefon"
-        assert lines[3] == "▌  10318  Aros Fastighetsförvaltning AB             Västerås     021-15 40 00"
+        assert lines[3] == "▌  10318  Aros Fastighetsförvaltning AB             Västerås     021-15 40 00  ▐"
         assert lines[22] == "   21 kunder · rad 1"
         assert lines[23].startswith("   ↵ öppna  e ändra  n ny") and lines[23].endswith("? hjälp")
 
@@ -130,9 +130,10 @@ async def test_filters_narrow_the_list_and_are_told_as_chips() -> None:
     async with running(FakeRegister(pictured()), state=state) as (app, pilot):
         await press(pilot, "f")
         page = the_list(app)
-        assert page.size.width - page.filter_pane.size.width - 1 == page.table.size.width
+        filters = page.query_one(FilterPane)
+        assert page.size.width - filters.size.width - 1 == page.table.size.width
         assert [column.name for column in page.table.columns.columns] == ["number", "name"]
-        page.filter_pane.options.go_to(Option("cities", "Sala"))
+        filters.options.go_to(Option("cities", "Sala"))
         await press(pilot, "space", "escape")
         assert "✓ Sala" in screen_lines(app)[1]
         assert page.table.view.row is not None and page.table.view.row.city == "Sala"
@@ -186,6 +187,15 @@ async def test_copying_asks_what_and_says_where_it_went() -> None:
         await press(pilot, "enter")
         assert app.clipboard == "0171-44 55 66", "with plain spaces"
         assert app.page.band.status_text == "Sent to the terminal's clipboard: 0171-44 55 66"
+
+
+async def test_copying_the_address_or_the_whole_card_reads_the_card() -> None:
+    async with running(FakeRegister(pictured())) as (app, pilot):
+        await press(pilot, "j", "j", "j", "y", "a")
+        assert app.clipboard == "Ekgatan 4, 745 31 Enköping"
+        await press(pilot, "y", "c")
+        assert app.clipboard.startswith("Brf Ekbacken\nCustomer no.: 10443\n")
+        assert app.page.band.status_text.endswith("clipboard: the whole card, 6 lines")
 
 
 async def test_a_name_is_text_and_never_markup() -> None:

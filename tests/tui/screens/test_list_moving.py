@@ -16,6 +16,7 @@ from tests.conftest import OpenAs, StandingClock
 from tests.tui.driving import caught_up, running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, many, pictured
 from tests.tui.list_driving import cursor_name, press, the_list
+from tui.state import State
 from tui.widgets.customer_list import CustomerList
 
 
@@ -92,6 +93,25 @@ async def test_beside_the_list_is_the_card_of_the_cursor() -> None:
         assert the_list(app).preview.text.startswith("Brf Ekbacken 10443")
         assert "0171-44\N{NO-BREAK SPACE}55\N{NO-BREAK SPACE}66" in the_list(app).preview.text
         assert screen_lines(app)[4][74:].startswith("│ Brf Ekbacken 10443")
+
+
+async def test_p_closes_the_card_beside_the_list_and_it_stays_closed() -> None:
+    state = State()
+    register = FakeRegister(pictured())
+    async with running(register, size=(120, 40), state=state) as (app, pilot):
+        await press(pilot, "p")
+        assert not the_list(app).preview.display
+        assert [column.name for column in the_list(app).table.columns.columns][2:] == ["city", "contact", "phone"]
+        register.asked.clear()
+        await press(pilot, "j")
+        assert register.asked == []
+    async with running(register, size=(120, 40), state=state) as (app, pilot):
+        assert not the_list(app).preview.display
+        await press(pilot, "p")
+        assert the_list(app).preview.text.startswith("Aros")
+    async with running(register) as (app, pilot):
+        await press(pilot, "p")
+        assert app.page.band.status_text == "From 120 columns on there is room for the card beside the list"
 
 
 async def test_running_over_rows_asks_for_no_card(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from core.customers.views import Choices, CustomerQuery
 from tests.tui.driving import running, screen_lines, settle
 from tests.tui.fakes import FakeRegister, many
 from tui.screens.list import ListScreen
-from tui.widgets.filter_pane import Option, option_rows, toggled
+from tui.widgets.filter_pane import FilterPane, Option, option_rows, toggled
 
 CHOICES = Choices(
     cities=(("Enköping", 2), ("Västerås", 1204), ("Åmål", 1)), languages=(("", 30), ("fi", 2)), longest_number=5
@@ -71,7 +71,26 @@ async def test_among_many_towns_one_types() -> None:
         shown = [line[37:] for line in screen_lines(app) if "Ort 1" in line or "Ort 0" in line]
         assert len([line for line in shown if "Ort 1" in line]) > 0
         assert not any("Ort 0" in line for line in shown)
-        assert page.filter_pane.options.has_focus
+        assert page.query_one(FilterPane).options.has_focus
         await pilot.press("escape")
         await settle(pilot)
         assert page.table.has_focus
+
+
+async def test_thousands_of_towns_are_listed_as_one_goes_down_and_searched_among_at_once() -> None:
+    register = FakeRegister(many(5))
+    register.answers["customers.choices"] = lambda: Choices(
+        cities=tuple((f"Ort {place:05}", place) for place in range(3000))
+    )
+    async with running(register) as (app, pilot):
+        await pilot.press("f")
+        await settle(pilot)
+        options = app.page.query_one(FilterPane).options
+        assert 200 < len(options.rows) < 240
+        assert "".join(span.text for span in options.rows[-1].line) == "… and more: / searches a town"
+        await pilot.press("end")
+        await settle(pilot)
+        assert len(options.rows) > 400, "more come when the last are in sight"
+        await pilot.press("slash", *"02987")
+        await settle(pilot)
+        assert Option("cities", "Ort 02987") in options.refs and len(options.rows) < 30

@@ -1,0 +1,1 @@
+"""Changing many customers at once."""

@@ -1,0 +1,1 @@
+"""Tests of taking out what the list shows."""
