@@ -89,7 +89,10 @@ class SearchLine(Base):
 
 
 class SearchWord(Base):
-    """The vocabulary: every run of four letters or more that stands, or once stood, in a text, as spelled there."""
+    """The vocabulary: every run of four letters or more that stands, or once stood, in a text, as spelled there.
+
+    With `SearchSuffix` for files alone: on PostgreSQL both are empty.
+    """
 
     __tablename__ = "search_word"
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)

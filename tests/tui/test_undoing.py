@@ -11,8 +11,6 @@ from core.history.views import Undoable, Undone
 from tests.tui.driving import running, settle
 from tests.tui.fakes import FakeRegister, many, pictured
 
-NOW = datetime.now(UTC)
-
 
 def last(age: timedelta = timedelta(seconds=20), root: int = 10443, **values: object) -> Undoable:
     """Return the last change of the session: the phone of Brf Ekbacken."""
@@ -24,7 +22,7 @@ def last(age: timedelta = timedelta(seconds=20), root: int = 10443, **values: ob
         "root_id": root,
         "label": "Brf Ekbacken",
         "fields": ("name", "visiting"),
-        "at": (NOW - age).isoformat(),
+        "at": (datetime.now(UTC) - age).isoformat(),
         **values,
     }
     return Undoable(**fields)  # type: ignore[arg-type]

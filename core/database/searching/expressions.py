@@ -41,12 +41,14 @@ _SPELLINGS = {"a": "aåä", "o": "oö", "e": "eé"}
 class Match(NamedTuple):
     """An FTS5 expression, "" for all customers, and whether whoever it finds is found indeed: text, filters and all.
 
-    `apart`: whoever it finds has each word and fits the filters, so that only where several words stand is to be verified.
+    `apart`: whoever it finds has each word, so that of the text only where several words stand is to be verified.
+    `fits`: whoever it finds fits the filters.
     """
 
     expression: str
     exact: bool
     apart: bool = False
+    fits: bool = False
 
 
 class _Clause(NamedTuple):
@@ -83,15 +85,18 @@ def match(
         exact = exact and found.exact
         clauses += [clause._replace(word=number) for clause in found.clauses]
     wanted, unwanted = builder.filters(query)
-    chosen, left_out, candidates = builder.chosen([*clauses, *wanted])
+    chosen, candidates = builder.chosen([*clauses, *wanted])
     kept_out = [
         clause.text for clause in unwanted if chosen and clause.size * MERGING + SEEKING < candidates * VERIFYING
     ]
-    exact = exact and not left_out and len(kept_out) == len(unwanted)
+    exact = exact and all(clause in chosen for clause in clauses)
+    fits = len(kept_out) == len(unwanted) and all(clause in chosen for clause in wanted)
     expression = " AND ".join(clause.text for clause in chosen)
     # Words must stand together, on one line of the text: of that the index knows nothing.
     together = len(typed.words) < 2
-    return Match(f"({expression}) NOT ({' OR '.join(kept_out)})" if kept_out else expression, exact and together, exact)
+    if kept_out:
+        expression = f"({expression}) NOT ({' OR '.join(kept_out)})"
+    return Match(expression, exact and together and fits, exact, fits)
 
 
 def number_beginning(typed: Typed) -> str | None:
@@ -258,10 +263,9 @@ class _Builder:
             if one
         ]
 
-    def chosen(self, clauses: Iterable[_Clause]) -> tuple[list[_Clause], bool, float]:
-        """Return the clauses to ask for, whether any is left out, and about how many customers they find together."""
+    def chosen(self, clauses: Iterable[_Clause]) -> tuple[list[_Clause], float]:
+        """Return the clauses to ask for, the others are left out, and about how many customers they find together."""
         chosen: list[_Clause] = []
-        left_out = False
         candidates = 0.0
         for clause in sorted(clauses, key=lambda clause: clause.size):
             share = min(1.0, clause.size / max(self._all, 1))
@@ -269,12 +273,11 @@ class _Builder:
             if not chosen:
                 candidates = clause.size
             elif of_word >= MOST_OF_A_WORD or clause.size * MERGING + clause.lists * SEEKING >= candidates * VERIFYING:
-                left_out = True
                 continue
             else:
                 candidates *= max(0.3, sqrt(share)) if of_word else share
             chosen.append(clause)
-        return chosen, left_out, candidates
+        return chosen, candidates
 
 
 def _may_be(word: str, text: str, run: re.Match[str], *, literal: bool) -> bool:

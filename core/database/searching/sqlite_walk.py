@@ -95,8 +95,8 @@ class SqliteWalker:
         if ranks == (7,):
             without = self._match(connection, search, as_typed=True)
             if without is not None and without.exact and without.expression:
-                matched = Match(f"({matched.expression}) NOT ({without.expression})", matched.exact)
-        verified = [] if matched.apart and matched.expression else [*active_of(query), *filters_of(query)]
+                matched = matched._replace(expression=f"({matched.expression}) NOT ({without.expression})", apart=False)
+        verified = [] if matched.fits and matched.expression else [*active_of(query), *filters_of(query)]
         if typed.parts and not matched.exact:
             having = found_together if matched.apart and matched.expression else found
             verified.append(having(typed, unmask=search.unmask))
@@ -117,7 +117,7 @@ class SqliteWalker:
         if matched is None or term is None:
             return None
         expression = f"({term}) AND ({matched.expression})" if matched.expression else term
-        verified = [] if matched.apart and matched.expression else [*active_of(query), *filters_of(query)]
+        verified = [] if matched.fits and matched.expression else [*active_of(query), *filters_of(query)]
         return _Plan(expression, [*verified, of_ranks(search, ranks)])
 
     def _match(self, connection: Connection, search: Search, *, as_typed: bool = False) -> Match | None:

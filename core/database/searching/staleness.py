@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.database.plain import fetch
 from core.database.searching.expressions import quoted
 from core.database.searching.sources import CHUNK, Stored, indexed, made, marks, stored
-from core.database.searching.terms import Sets, terms_of, words_of
+from core.database.searching.terms import terms_of, words_of
 from core.database.searching.vocabulary import endings, sets_of, state_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,12 @@ def is_index_whole(connection: Connection) -> bool:
     In a register whose index is not ready only what is in it so far is looked at.
     """
     state = state_of(connection)
-    in_file = connection.dialect.name == "sqlite"
-    sets = sets_of(connection, state.generation) if in_file else Sets(0)
+    if state.ready and not _has_blocks(connection):
+        return False
+    if connection.dialect.name != "sqlite":
+        # PostgreSQL keeps its index itself.
+        return True
+    sets = sets_of(connection, state.generation)
     words: set[str] = set()
     expected: Counter[str] = Counter()
     draw = random.Random(state.generation)  # noqa: S311 - no secret
@@ -62,16 +66,14 @@ def is_index_whole(connection: Connection) -> bool:
     seen = 0
     for one in _everything(connection):
         words |= words_of((indexed(one.made.row, one.made.text).text,))
-        if not in_file or one.label < state.first:
+        if one.label < state.first:
             continue
         terms = terms_of(indexed(one.made.row, one.made.text), sets)
         expected.update(terms)
         seen += 1
         place = len(sample) if len(sample) < SAMPLED else draw.randrange(seen)
         sample[place : place + 1] = [(one.label, terms)] if place < SAMPLED else sample[place : place + 1]
-    if not _has_words(connection, words) or (state.ready and not _has_blocks(connection)):
-        return False
-    return not in_file or (_is_counted(connection, expected) and _is_found(connection, sample))
+    return _has_words(connection, words) and _is_counted(connection, expected) and _is_found(connection, sample)
 
 
 def _everything(connection: Connection) -> Iterator[Stored]:

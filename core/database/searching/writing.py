@@ -87,13 +87,13 @@ def _reindex(connection: Connection, state: State, ids: tuple[int, ...]) -> None
     ]
     if not changes:
         return
-    words = words_of(indexed(after.row, after.text).text for _before, after in changes if after is not None)
     if connection.dialect.name == "sqlite":
+        words = words_of(indexed(after.row, after.text).text for _before, after in changes if after is not None)
         sets = sets_of(connection, state.generation)
         add_words(connection, words, sets.common)
         follow_index(connection, state, sets, changes, lambda: _write(connection, changes, waiting))
     else:
-        add_words(connection, words)
+        # PostgreSQL's index says by itself that nobody has a word.
         _write(connection, changes, lambda customer: customer)
     if state.ready:
         follow_blocks(connection, [(before and before.made.row, after and after.row) for before, after in changes])
