@@ -197,6 +197,17 @@ def test_check_finds_what_is_wrong(say: Say, in_use: Path) -> None:
     assert say("check", "--json").json["problems"]
 
 
+def test_check_makes_anew_what_customers_are_found_by(say: Say, in_use: Path) -> None:
+    with closing(sqlite3.connect(in_use)) as connection:
+        connection.execute("UPDATE customer_search SET folded = 'x', spelled = NULL WHERE customer_id % 2 = 0")
+        connection.commit()
+    assert say("check").code == 1
+    repaired = say("check", "--repair")
+    assert repaired.code == 0
+    assert "made anew" in repaired.err
+    assert say("check", "--json").json == {"problems": []}
+
+
 def test_keys_lists_every_key(say: Say) -> None:
     from tui.keys import KEYS
 
