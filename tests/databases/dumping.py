@@ -19,12 +19,16 @@ ITS_OWN = frozenset({"feed.epoch", "change_set.operation_id"})
 
 PLACES = frozenset({"customer_search.label", "search_state.generation", "search_state.first", "search_state.words"})
 """Where a file's index has its customers: a database without one has nothing of the kind."""
+OF_FILES = frozenset({"search_word", "search_suffix"})
+"""Tables that are empty in PostgreSQL: its index does without a vocabulary."""
 
 
 def dump(session: RegisterSession) -> list[str]:
     """Return a line for every row of every table, in the order of their keys."""
     map_tables()
-    return [line for table in Base.metadata.sorted_tables for line in _rows(session, table)]
+    return [
+        line for table in Base.metadata.sorted_tables if table.name not in OF_FILES for line in _rows(session, table)
+    ]
 
 
 def _rows(session: RegisterSession, table: Table) -> Iterator[str]:
