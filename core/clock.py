@@ -15,8 +15,11 @@ def system_clock() -> datetime:
 
 
 def clock_on(day: date) -> Clock:
-    """Return a clock that goes as the system's does, but on `day`."""
-    return lambda: datetime.combine(day, datetime.now(UTC).timetz())
+    """Return a clock that goes as the system's does, but on `day`, which it is in Sweden: there it is day before UTC."""
+    from zoneinfo import ZoneInfo
+
+    sweden = ZoneInfo("Europe/Stockholm")
+    return lambda: datetime.combine(day, datetime.now(sweden).time(), sweden).astimezone(UTC)
 
 
 def stamp(moment: datetime) -> str:
