@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from benchmarks.large import SIZES, register_of
+from benchmarks.wire import FRAME_END
 from core.places import sqlite_url
 from tests.terminal.terminal import KEYS, ROOT
 
@@ -35,7 +36,6 @@ MOVED, ANSWERED = 0.045, 0.1
 """Seconds without a byte after which the frame of a move is over, and that of what asks the register."""
 LONGEST = 20.0
 STILL = 0.6
-FRAME_END = re.compile(rb"\x1b\[\d+;\d+H(?=\Z|\x1b\[\?2026|\x1b\[\d+;?\d*H)")
 TYPED = ("berg", "0171", "anna s", "eken", "fast", "lund", "brf", "1234", "ost", "info@")
 """Searches typed letter by letter, each cleared before the next."""
 

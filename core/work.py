@@ -29,7 +29,8 @@ T = TypeVar("T", bound="Base")
 
 _REMOVED = "kundkort_removed"
 _WHOLE = "kundkort_whole"
-_WORK = "kundkort_work"
+WORK = "kundkort_work"
+"""Where a session's `info` has its unit of work."""
 
 
 class UnitOfWork:
@@ -68,7 +69,7 @@ class UnitOfWork:
         self.today: date = now.astimezone(zone).date()
         self.made_on: date = envelope.made_at.astimezone(zone).date()
         self.access_changed = False
-        session.info[_WORK] = self
+        session.info[WORK] = self
 
     @cached_property
     def recorder(self) -> Recorder:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from core.database.guard import Unguarded, writing
 from core.slices import map_tables
-
-if TYPE_CHECKING:
-    from core.work import UnitOfWork
-
-WORK = "kundkort_work"
-"""Where a session's `info` has its unit of work."""
+from core.work import WORK, UnitOfWork
 
 
 class RegisterSession(Session):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from core.bulk.api import bulk_refusals, change_many
 from core.bulk.views import BulkChange, BulkRow
 from core.customers.views import Selection
-from core.errors import KundkortError, Unavailable
-from core.jobs.api import cancel_job, get_job, resume_job
+from core.errors import KundkortError
+from core.jobs.api import cancel_job, resume_job
 from core.jobs.views import Job
 from core.text import _
 from tui.bulk.looking import BulkLines
+from tui.jobs import ON_ITS_WAY, follow
 from tui.listing.viewport import Wanted
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
 
     from tui.app import KundkortApp
 
-ON_ITS_WAY = ("waiting", "running")
-POLL = 0.1
+LOOK_EVERY = 0.1
 """Seconds between two looks at the job."""
-POLL_LOST = 2.0
-"""The same while the server does not answer."""
 WINDOW = 200
 MOST_LEFT = 10_000
 """So many refused customers stay marked: what can be marked one by one."""
@@ -110,21 +107,15 @@ class BulkRun:
         await self._follow(await self._app.ask(resume_job, self.job.id))
 
     async def _follow(self, job: Job) -> None:
-        """Look at the job until it goes on no more, also while a server does not answer; then at what was refused."""
-        pause = POLL
+        """Look at the job until it goes on no more, then at what was refused."""
         self.job = job
-        while job.state in ON_ITS_WAY:
-            await asyncio.sleep(pause)
-            try:
-                job, pause = await self._app.ask(get_job, job.id), POLL
-            except Unavailable as error:
-                if error.params["reason"] != "lost" or not self._app.connection.remote:
-                    raise
-                pause = POLL_LOST
-            if job != self.job:
-                self.job = job
-                self.told()
+        job = await follow(self._app, job, self._set_job, every=LOOK_EVERY)
         self.refused = tuple(await self._refusals(job))
+
+    def _set_job(self, job: Job) -> None:
+        if job != self.job:
+            self.job = job
+            self.told()
 
     async def _refusals(self, job: Job) -> list[BulkRow]:
         rows: list[BulkRow] = []

@@ -7,11 +7,15 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
+from core.text import _, number
 from tui.harmless import UNSAFE, harmless
+
+if TYPE_CHECKING:
+    from core.jobs.views import Job
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 
@@ -68,6 +72,11 @@ class Answers:
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{safe(text):<{PROGRESS}}\r")
             sys.stderr.flush()
+
+    def job_progress(self, job: Job) -> None:
+        """Show how far a job is."""
+        if job.total:
+            self.progress(_("{done} of {total} rows", done=number(job.done), total=number(job.total)))
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Answer with rows: lined up under headings for a person, one tab between cells for a program."""

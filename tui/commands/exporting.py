@@ -18,7 +18,7 @@ from core.exchange.api import template as empty_workbook
 from core.jobs.api import cancel_job
 from core.jobs.views import Job
 from core.register import Register
-from core.text import _, number, speech
+from core.text import _, speech
 from core.words import job_text
 from tui.commands.call import Call, wait_for
 from tui.commands.stopping import DONE, UNAVAILABLE, WRONGLY_CALLED, Stopped
@@ -128,13 +128,8 @@ async def _list(
 
 async def _finished(call: Call, register: Register, job: Job) -> Job:
     """Wait for the job, showing how far it is to whoever looks; Ctrl+C stops it."""
-
-    def progress(now: Job) -> None:
-        if now.total:
-            call.answers.progress(_("{done} of {total} rows", done=number(now.done), total=number(now.total)))
-
     try:
-        return await driving.finished(register, job, progress)
+        return await driving.finished(register, job, call.answers.job_progress)
     except asyncio.CancelledError:
         await register(cancel_job, job.id)
         raise

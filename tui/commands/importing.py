@@ -14,7 +14,7 @@ from core.imports.views import FileView, ImportRow, Mapping
 from core.jobs.api import cancel_job
 from core.jobs.views import Job
 from core.register import Register
-from core.text import _, ngettext, number
+from core.text import _, ngettext
 from core.words import job_text
 from tui.commands.call import Call, wait_for
 from tui.commands.exporting import write_file
@@ -52,13 +52,8 @@ def _stopped_text(job: Job, *, dry: bool) -> str:
 
 async def finished(call: Call, register: Register, job: Job) -> Job:
     """Wait for the job, showing how far it is to whoever looks; Ctrl+C stops it after its chunk, and what is in stays."""
-
-    def progress(now: Job) -> None:
-        if now.total:
-            call.answers.progress(_("{done} of {total} rows", done=number(now.done), total=number(now.total)))
-
     try:
-        return await driving.finished(register, job, progress)
+        return await driving.finished(register, job, call.answers.job_progress)
     except asyncio.CancelledError:
         await driving.finished(register, await register(cancel_job, job.id))
         call.answers.progress("")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, ParamSpec, TypeVar
 
 from core.customers.columns import ListColumn
 from core.customers.views import CustomerOrder, Selection
-from core.errors import KundkortError, NotFound, Unavailable
+from core.errors import KundkortError, NotFound
 from core.exchange.api import ListFormat, export_file, start_export
 from core.jobs.api import cancel_job, get_job, resume_job
 from core.jobs.views import Job
 from core.operation import Operation
 from core.text import _, speech
 from tui.commands.exporting import write_file
+from tui.jobs import ON_ITS_WAY, follow
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -27,11 +27,6 @@ R = TypeVar("R")
 
 Stage = Literal["working", "fetching", "done", "stopped", "cancelled"]
 """Where it is. "fetching": the file is made and on its way here; "stopped": something went wrong, it can be begun anew."""
-ON_ITS_WAY = ("waiting", "running")
-POLL = 0.2
-"""Seconds between two looks at a job."""
-POLL_LOST = 2.0
-"""The same while the server does not answer."""
 
 
 class Taken(NamedTuple):
@@ -113,7 +108,7 @@ class Export:
             language = speech().language
             self.job = await self._ask(start_export, **taken._asdict(), language=language)
             self._remember()
-        await self._follow(self.job)
+        await follow(self._app, self.job, self._set_job)
         if self.job.state != "done":
             self.stage = "stopped"
             return
@@ -126,20 +121,10 @@ class Export:
     async def _ask(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         return await self._app.ask(operation, *args, **kwargs)
 
-    async def _follow(self, job: Job) -> None:
-        """Look at the job until it goes on no more; on a server it goes on also while that does not answer."""
-        pause = POLL
-        while job.state in ON_ITS_WAY:
-            await asyncio.sleep(pause)
-            try:
-                job, pause = await self._ask(get_job, job.id), POLL
-            except Unavailable as error:
-                if error.params["reason"] != "lost" or not self._app.connection.remote:
-                    raise
-                pause = POLL_LOST
-            if job != self.job:
-                self.job = job
-                self.told()
+    def _set_job(self, job: Job) -> None:
+        if job != self.job:
+            self.job = job
+            self.told()
 
     def _remember(self) -> None:
         state = self._app.state

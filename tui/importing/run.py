@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
-from core.errors import KundkortError, NotFound, Unavailable
+from core.errors import KundkortError, NotFound
 from core.exchange.driving import put_file
 from core.history.views import Undone
 from core.imports.api import dry_run, read_file, refused_rows, start_import, undo_import
@@ -17,6 +16,7 @@ from core.jobs.api import cancel_job, get_job, resume_job
 from core.jobs.views import Job
 from core.operation import Operation
 from core.text import _
+from tui.jobs import ON_ITS_WAY, follow
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -29,11 +29,6 @@ R = TypeVar("R")
 Stage = Literal["reading", "unread", "read", "trying", "tried", "applying", "stopped", "applied", "undoing", "undone"]
 """Where an import is. "unread": the file cannot be read; "read": it is here, but what its columns are must be said;
 "stopped": half of it is in."""
-ON_ITS_WAY = ("waiting", "running")
-POLL = 0.2
-"""Seconds between two looks at a job."""
-POLL_LOST = 2.0
-"""The same while the server does not answer."""
 
 
 class Import:
@@ -253,18 +248,9 @@ class Import:
         self.ended()
 
     async def _follow(self, job: Job) -> None:
-        """Look at a job until it goes on no more; on a server it goes on also while that does not answer."""
+        """Look at a job until it goes on no more."""
         self._set_job(job)
-        pause = POLL
-        while job.state in ON_ITS_WAY:
-            await asyncio.sleep(pause)
-            try:
-                job, pause = await self._ask(get_job, job.id), POLL
-            except Unavailable as error:
-                if error.params["reason"] != "lost" or not self._app.connection.remote:
-                    raise
-                pause = POLL_LOST
-            self._set_job(job)
+        await follow(self._app, job, self._set_job)
 
     def _set_job(self, job: Job) -> None:
         if self.job is not None and job.id == self.job.id:

@@ -52,9 +52,9 @@ class SqliteReader:
     def engine(self) -> Engine:
         """An engine over the same connection."""
         if self._engine is None:
-            from core.database.sqlite.engine import engine_over
+            from core.database.borrowing import engine_over
 
-            self._engine = engine_over(lambda: self.driver)
+            self._engine = engine_over(self.driver, "sqlite")
         return self._engine
 
     def let_go(self) -> None:

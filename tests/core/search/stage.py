@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, create_engine, insert
 from sqlalchemy.pool import StaticPool
 
@@ -18,6 +19,7 @@ from core.customers.views import CustomerCount, CustomerOrder, CustomerQuery, Cu
 from core.database import bulk, search_index
 from core.database.base import Row
 from core.database.guard import writing
+from core.database.postgres.engine import make_engine
 from core.database.schema import statements
 from core.database.sessions import RegisterSession
 from core.operation import Envelope
@@ -26,6 +28,7 @@ from core.rights import Right
 from core.settings.views import Settings
 from core.work import IdSeries, UnitOfWork
 from tests.core.search.oracle import Customer, Query
+from tests.postgres import own_database
 
 NOW = datetime(2026, 11, 24, 8, 12, tzinfo=UTC)
 EVERYTHING = frozenset(Right)
@@ -231,3 +234,23 @@ def asked(stage: Stage) -> Iterator[list[str]]:
     """Gather the statements that run inside."""
     stage.statements.clear()
     yield stage.statements
+
+
+@contextmanager
+def stage_in(engine: Engine | None = None) -> Iterator[Stage]:
+    """Give an empty database (None: in a file's memory), and let it go."""
+    stage = Stage(engine)
+    yield stage
+    stage.session.close()
+    stage.engine.dispose()
+
+
+@contextmanager
+def stage_on(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """Give an empty database of the kind that a fixture's parameter says: "postgres", or else SQLite."""
+    with ExitStack() as stack:
+        engine = None
+        if request.param == "postgres":
+            url = stack.enter_context(own_database(request.getfixturevalue("postgres_server"), like="template0"))
+            engine = make_engine(url, writing=True)
+        yield stack.enter_context(stage_in(engine))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,30 +11,21 @@ from hypothesis import strategies as st
 from core.customers.views import CustomerOrder
 from core.database import search, search_index
 from core.database.guard import writing
-from core.database.postgres.engine import make_engine
 from core.database.searching import blocks
 from core.database.searching.positions import INDEXED
 from core.database.searching.uses import Used, in_use
 from core.values.sorting import sort_key
 from tests.core.search import oracle
 from tests.core.search.oracle import Customer, Query
-from tests.core.search.stage import Stage
+from tests.core.search.stage import Stage, stage_on
 from tests.core.search.test_oracle import registers
-from tests.postgres import own_database
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Return one database for all examples, of each kind."""
-    with ExitStack() as stack:
-        engine = None
-        if request.param == "postgres":
-            url = stack.enter_context(own_database(request.getfixturevalue("postgres_server"), like="template0"))
-            engine = make_engine(url, writing=True)
-        stage = Stage(engine)
+    with stage_on(request) as stage:
         yield stage
-        stage.session.close()
-        stage.engine.dispose()
 
 
 def active_rows(stage: Stage, order: str) -> list[int]:

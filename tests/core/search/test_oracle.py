@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -14,12 +13,10 @@ from hypothesis import strategies as st
 
 from core.customers import listing
 from core.customers.views import CustomerOrder
-from core.database.postgres.engine import make_engine
 from core.rights import Right
 from tests.core.search import oracle
 from tests.core.search.oracle import Customer, Person, Query
-from tests.core.search.stage import Stage, as_asked, backwards, count, forwards, ids
-from tests.postgres import own_database
+from tests.core.search.stage import Stage, as_asked, backwards, count, forwards, ids, stage_on
 
 EXAMPLES = int(os.environ.get("KUNDKORT_EXAMPLES", "40"))
 
@@ -104,16 +101,9 @@ def registers(draw: st.DrawFn) -> list[Customer]:
 @pytest.fixture(scope="module", params=["sqlite", "scan", "postgres"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Return one database for all examples, of each kind."""
-    with ExitStack() as stack:
-        engine = None
-        if request.param == "postgres":
-            url = stack.enter_context(own_database(request.getfixturevalue("postgres_server"), like="template0"))
-            engine = make_engine(url, writing=True)
-        stage = Stage(engine)
+    with stage_on(request) as stage:
         stage.be_ready(request.param != "scan")
         yield stage
-        stage.session.close()
-        stage.engine.dispose()
 
 
 @given(customers=registers(), asked=st.lists(queries, min_size=1, max_size=4), limit=st.integers(1, 4), data=st.data())

@@ -12,7 +12,7 @@ from core.database.guard import writing
 from core.database.searching import rebuilding
 from core.database.searching.rebuilding import Filling
 from tests.core.search.oracle import Customer, Person
-from tests.core.search.stage import Stage, asked
+from tests.core.search.stage import Stage, asked, stage_in
 from tests.core.search.test_oracle import crowd
 
 COUNT = "SELECT count(*) FROM customer_search WHERE label >= (SELECT first FROM search_state)"
@@ -22,10 +22,8 @@ GENERATION = "SELECT generation FROM search_state"
 @pytest.fixture
 def stage() -> Iterator[Stage]:
     """Return an empty database."""
-    stage = Stage()
-    yield stage
-    stage.session.close()
-    stage.engine.dispose()
+    with stage_in() as stage:
+        yield stage
 
 
 def is_whole(stage: Stage) -> bool:

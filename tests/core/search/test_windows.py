@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from core.customers import listing
 from core.customers.views import CustomerOrder, CustomerQuery, CustomerWindow
 from core.database.guard import writing
-from core.database.postgres.engine import make_engine
 from core.database.searching import blocks, walking, windows
 from core.database.searching.positions import INDEXED
 from core.errors import Invalid
@@ -24,9 +22,8 @@ from core.rights import Right
 from core.work import UnitOfWork
 from tests.core.search import oracle
 from tests.core.search.oracle import Customer, Query
-from tests.core.search.stage import Stage, as_asked, asked, count, ids
+from tests.core.search.stage import Stage, as_asked, asked, count, ids, stage_on
 from tests.core.search.test_oracle import TYPED, crowd, queries, registers
-from tests.postgres import own_database
 
 EVERY_ORDER = [order for order in CustomerOrder if order is not CustomerOrder.RELEVANCE]
 
@@ -34,15 +31,8 @@ EVERY_ORDER = [order for order in CustomerOrder if order is not CustomerOrder.RE
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Return one database for all examples, of each kind."""
-    with ExitStack() as stack:
-        engine = None
-        if request.param == "postgres":
-            url = stack.enter_context(own_database(request.getfixturevalue("postgres_server"), like="template0"))
-            engine = make_engine(url, writing=True)
-        stage = Stage(engine)
+    with stage_on(request) as stage:
         yield stage
-        stage.session.close()
-        stage.engine.dispose()
 
 
 def walk(work: UnitOfWork, query: CustomerQuery, limit: int, *, backwards: bool = False) -> list[int]:

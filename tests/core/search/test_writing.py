@@ -14,7 +14,7 @@ from core.database.guard import writing
 from core.database.searching.document import NOT_IN_TEXT
 from core.recorder import Entry, fields_of
 from tests.core.search.oracle import Customer, Person
-from tests.core.search.stage import Stage, asked
+from tests.core.search.stage import Stage, asked, stage_in
 from tests.core.search.test_oracle import crowd
 
 SHOWN = "SELECT * FROM customer_row ORDER BY customer_id"
@@ -25,10 +25,8 @@ LINES = "SELECT * FROM customer_search_line ORDER BY customer_id, line"
 @pytest.fixture
 def stage() -> Iterator[Stage]:
     """Return an empty database."""
-    stage = Stage()
-    yield stage
-    stage.session.close()
-    stage.engine.dispose()
+    with stage_in() as stage:
+        yield stage
 
 
 def rows(stage: Stage) -> list[tuple[object, ...]]:

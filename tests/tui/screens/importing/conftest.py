@@ -15,7 +15,7 @@ from core.imports.writing import Written
 from core.jobs import running as job_running
 from core.work import UnitOfWork
 from tests.tui.import_driving import HEAD, ROWS
-from tui.importing import run as importing_module
+from tui import jobs
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait for the next look at a job."""
-    monkeypatch.setattr(importing_module, "POLL", 0.01)
+    monkeypatch.setattr(jobs, "POLL", 0.01)
 
 
 @pytest.fixture
@@ -49,6 +49,6 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     # A job that is held gives no sign of life: it is not to be taken for one that was stopped, however slow the machine.
     monkeypatch.setattr(job_running, "STOPPED_AFTER", timedelta(hours=1))
     # The pilot waits until the program is idle, which it would not be between looks that follow so close.
-    monkeypatch.setattr(importing_module, "POLL", 0.2)
+    monkeypatch.setattr(jobs, "POLL", 0.2)
     yield event
     event.set()
